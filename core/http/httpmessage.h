@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/limits.h"
+#include "core/http/headerlist.h"
+
+#include <QString>
+
+namespace uw {
+
+// A request ready for the wire. The URL is a string on purpose: it is sent exactly as
+// built, percent-encodings included.
+struct HttpRequest {
+    QByteArray method = "GET";
+    // Absolute, http or https, already percent-encoded.
+    QByteArray url;
+    HeaderList headers;
+    QByteArray body;
+    // From the call to the last byte of the answer, in milliseconds.
+    int timeoutMs = limits::requestTimeoutMs;
+    // An answer larger than this ends with ResponseTooLarge, in bytes.
+    qint64 maximumResponseBytes = limits::responseBytes;
+
+    bool operator==(const HttpRequest &) const = default;
+};
+
+// When each phase ended, in milliseconds since the call; -1: did not happen (a reused connection has no connect).
+struct HttpTiming {
+    double connectedMs = -1;
+    double encryptedMs = -1;
+    double sentMs = -1;
+    double firstByteMs = -1;
+    double totalMs = -1;
+};
+
+struct HttpResponse {
+    int status = 0;
+    QByteArray reason;
+    HeaderList headers;
+    QByteArray body;
+    HttpTiming timing;
+};
+
+} // namespace uw

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/openapi/operation.h"
+
+#include <memory>
+
+namespace uw::openapi {
+
+// Something odd in a document that does not stop its use.
+struct Warning {
+    QString code;
+    QString message;
+    QString pointer;
+};
+
+// An OpenAPI description: the tree as parsed and an index of its operations. Nothing is
+// dereferenced before an operation is opened. Immutable after load(), so it is shared
+// between threads by shared_ptr; load() belongs on a worker thread.
+class Document final {
+public:
+    // `origin` is the file or address the bytes came from; messages name it.
+    // Errors: DocumentInvalid (not JSON, not OpenAPI, unsupported version; says where), LimitExceeded.
+    static Result<std::shared_ptr<const Document>> load(const QByteArray &bytes, const QString &origin);
+    // The same from a file of at most limits::documentBytes; Io and NotFound for what cannot be read.
+    static Result<std::shared_ptr<const Document>> loadFile(const QString &path);
+
+    [[nodiscard]] const QString &version() const { return m_version; }
+    [[nodiscard]] const QString &title() const { return m_title; }
+    [[nodiscard]] const QString &origin() const { return m_origin; }
+    [[nodiscard]] const QStringList &servers() const { return m_servers; }
+    [[nodiscard]] const QList<OperationSummary> &operations() const { return m_operations; }
+    [[nodiscard]] const QList<Warning> &warnings() const { return m_warnings; }
+    // The names of tags in the document's order, those only used by operations last.
+    [[nodiscard]] const QStringList &tags() const { return m_tags; }
+    [[nodiscard]] const json::Value &root() const { return m_root; }
+
+    // By operationId, or by "METHOD /path". Null when there is none.
+    [[nodiscard]] const OperationSummary *find(const QString &operation) const;
+    // Opens one operation: follows its references (cycles end), reads parameters and body.
+    [[nodiscard]] Result<OperationDetails> details(const OperationSummary &operation) const;
+    // Follows a local reference ("#/components/…"): NotFound names the pointer.
+    [[nodiscard]] Result<const json::Value *> resolve(QStringView reference) const;
+
+private:
+    Document() = default;
+
+    json::Value m_root;
+    QString m_version;
+    QString m_title;
+    QString m_origin;
+    QStringList m_servers;
+    QStringList m_tags;
+    QList<OperationSummary> m_operations;
+    QList<Warning> m_warnings;
+};
+
+} // namespace uw::openapi

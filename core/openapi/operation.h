@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/json/value.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace uw::openapi {
+
+enum class ParameterLocation { Path, Query, Header, Cookie };
+
+// What a form needs to know about a value, read from a schema when an operation is opened.
+struct ValueSchema {
+    // "string", "integer", "number", "boolean", "array", "object" or empty (anything).
+    QString type;
+    QString format;
+    // For arrays: the type and the enum of the items.
+    QString itemType;
+    QList<json::Value> enumValues;
+    std::optional<json::Value> defaultValue;
+    std::optional<json::Value> example;
+    std::optional<double> minimum;
+    std::optional<double> maximum;
+    std::optional<qint64> minimumLength;
+    std::optional<qint64> maximumLength;
+    bool nullable = false;
+};
+
+struct Parameter {
+    QString name;
+    ParameterLocation location = ParameterLocation::Query;
+    bool required = false;
+    bool deprecated = false;
+    QString description;
+    QString style;
+    bool explode = false;
+    ValueSchema schema;
+};
+
+struct RequestBody {
+    QString mediaType;
+    bool required = false;
+    QString description;
+    // A first body to edit, made from the schema's examples and types; pretty-printed JSON.
+    QByteArray sample;
+};
+
+// One row of the operation index: cheap to make for thousands of operations, nothing resolved.
+struct OperationSummary {
+    // As in the document, or made from method and path when it has none.
+    QString operationId;
+    // Upper case.
+    QByteArray method;
+    // The path template, "/v1/workspaces/{workspaceId}".
+    QString path;
+    QStringList tags;
+    QString summary;
+    bool deprecated = false;
+    // JSON pointer of the operation in its document.
+    QString pointer;
+};
+
+// An operation as opened: references of parameters and body followed.
+struct OperationDetails {
+    OperationSummary summary;
+    QString description;
+    QList<Parameter> parameters;
+    std::optional<RequestBody> body;
+    // Absolute server URLs that apply, first is the default.
+    QStringList servers;
+    // Names of header API keys the operation accepts ("X-Api-Key"), by OR.
+    QStringList apiKeyHeaders;
+};
+
+} // namespace uw::openapi

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/store/event.h"
+
+#include <optional>
+
+namespace uw {
+
+class Connection;
+
+// Consecutive rows of the log that all pass a filter: first..last, both inclusive, ascending.
+struct SequenceRun {
+    qint64 first = 0;
+    qint64 last = 0;
+
+    [[nodiscard]] qint64 count() const { return last - first + 1; }
+    bool operator==(const SequenceRun &) const = default;
+};
+
+// Which end of a list a page is taken from. Pages go by key, never by offset.
+struct EventPageRequest {
+    // Only rows older than this sequence (exclusive).
+    std::optional<qint64> before;
+    // Only rows newer than this sequence (exclusive).
+    std::optional<qint64> after;
+    // 1 to 500 rows.
+    int limit = 50;
+    // Take the rows nearest to the oldest end instead of the newest. The page is newest first either way.
+    bool fromOldest = false;
+};
+
+struct StoreCounts {
+    qint64 events = 0;
+    qint64 newestSequence = 0;
+    qint64 databaseBytes = 0;
+};
+
+// The table universal_webhook_log: the only code that knows its columns. Stateless;
+// called on the thread that owns the connection (the writer's for insert, a reader's else).
+namespace eventrepository {
+
+// Stores one event inside the running transaction. Returns its sequence.
+Result<qint64> insert(Connection &connection, const Event &event);
+// One page, newest first.
+Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filter, const EventPageRequest &request);
+// The whole event, or nothing when there is no such id / sequence.
+Result<std::optional<Event>> find(Connection &connection, const QString &id);
+Result<std::optional<Event>> find(Connection &connection, qint64 sequence);
+// The sequences that pass the filter, newest run first, at most `maximumRows` rows below `before`
+// (absent: from the newest). This is how a view knows its length without loading a row.
+Result<QList<SequenceRun>> runs(Connection &connection, const EventFilter &filter, std::optional<qint64> before,
+                                qint64 maximumRows);
+// The same for rows newer than `after`.
+Result<QList<SequenceRun>> runsAfter(Connection &connection, const EventFilter &filter, qint64 after,
+                                     qint64 maximumRows);
+// The rows first..last that pass the filter, newest first; at most 500 apart.
+Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filter, qint64 first, qint64 last);
+// Distinct values for the filter menus, most frequent first, at most 200 each.
+Result<QStringList> knownSources(Connection &connection);
+Result<QStringList> knownEventTypes(Connection &connection);
+Result<StoreCounts> counts(Connection &connection);
+
+} // namespace eventrepository
+
+} // namespace uw

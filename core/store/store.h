@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/store/event.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace uw {
+
+class Connection;
+class ReaderPool;
+
+struct StoreOptions {
+    // Absolute path of the SQLite file; its folder is made when it is missing.
+    QString databasePath;
+    int readerThreads = 2;
+    // New events are refused (StoreFull) beyond this size of the database, in bytes.
+    qint64 maximumBytes = 0;
+    // Bytes of the disk that stay free; below it new events are refused.
+    qint64 diskReserveBytes = 0;
+};
+
+// The profile's database: opens, locks and migrates it, owns the writer thread and
+// the reader pool. Lives on the thread that opened it; submit functions may be called from any thread.
+class Store final : public QObject {
+    Q_OBJECT
+
+public:
+    // Errors: ProfileLocked (names the other pid), StoreTooNew, StoreCorrupt, Io, StoreUnavailable, StoreFull.
+    static Result<std::unique_ptr<Store>> open(const StoreOptions &options);
+    ~Store() override;
+
+    // A job of the writer: runs in its transaction; an error undoes this job alone (savepoint).
+    using WriteJob = std::function<Result<void>(Connection &)>;
+    using WriteDone = std::function<void(Result<void>)>;
+    // Queues a job for the next group commit. `done` runs on the thread of `context` after the commit
+    // (or its failure), never before; it is dropped when `context` is gone.
+    void submit(WriteJob job, QObject *context, WriteDone done);
+
+    // Stores one event; `done` gets its sequence once it is durable. The fast path of the listener.
+    using StoredEvent = std::function<void(Result<qint64>)>;
+    void submitEvent(Event event, QObject *context, StoredEvent done);
+
+    [[nodiscard]] ReaderPool &readers();
+    [[nodiscard]] QString databasePath() const;
+    // False while commits fail (disk full, locked); /health answers 503 then. Any thread.
+    [[nodiscard]] bool isWritable() const;
+
+    // Commits everything that was submitted, then ends the threads and releases the lock.
+    void close();
+
+Q_SIGNALS:
+    // After a commit that stored events: the newest sequence and how many. Emitted from the writer
+    // thread (connect queued), at most once a commit.
+    void eventsStored(qint64 newestSequence, qint64 count);
+    // The writer failed or works again; the text is for a person.
+    void writableChanged(bool writable, const QString &reason);
+
+private:
+    class Private;
+    explicit Store(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace uw
