@@ -45,7 +45,7 @@ public:
     class Private;
 
 private:
-    explicit LogSink(std::unique_ptr<Private> d);
+    explicit LogSink(std::unique_ptr<Private> sink);
     std::unique_ptr<Private> d;
 };
 

@@ -55,8 +55,10 @@ struct Error {
 template<typename T>
 class [[nodiscard]] Result {
 public:
+    // NOLINTBEGIN(google-explicit-constructor): `return value;` and `return error;` are what the type is for.
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
     Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     [[nodiscard]] bool hasValue() const { return m_state.index() == 0; }
     explicit operator bool() const { return hasValue(); }
@@ -98,6 +100,7 @@ template<>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): `return error;` is what the type is for.
     Result(Error error) : m_error(std::move(error)) {}
 
     [[nodiscard]] bool hasValue() const { return !m_error.has_value(); }
