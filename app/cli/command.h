@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTextStream>
+
+namespace uw::cli {
+
+inline constexpr int exitDone = 0;
+inline constexpr int exitFailed = 1;
+inline constexpr int exitUsage = 2;
+
+// Where a command prints: results to `out`, everything else to `err`. Owned by main().
+struct Streams {
+    QTextStream &out;
+    QTextStream &err;
+};
+
+// One sub-command of uwh. Lives on the main thread inside its event loop; main() owns it
+// and ends with the code of finished().
+class Command : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Command(Streams streams) : m_streams(streams) {}
+
+    // `arguments` begins with the command's own name, as QCommandLineParser wants it.
+    virtual void start(const QStringList &arguments) = 0;
+
+Q_SIGNALS:
+    void finished(int exitCode);
+
+protected:
+    [[nodiscard]] QTextStream &out() const { return m_streams.out; }
+    [[nodiscard]] QTextStream &err() const { return m_streams.err; }
+
+private:
+    Streams m_streams;
+};
+
+} // namespace uw::cli
