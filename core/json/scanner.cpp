@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/json/scanner.h"
+
+#include <array>
+#include <cstring>
+
+namespace uw::json {
+
+namespace {
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isHexDigit(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool isWordCharacter(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+quint64 repeated(unsigned char byte)
+{
+    return byte * 0x0101010101010101ULL;
+}
+
+// Whether one of eight bytes ends a run of plain characters: a quote, a backslash, a control
+// character or a byte of a sequence. Eight at a time, as most of a document is plain text.
+bool hasSpecial(quint64 eight)
+{
+    const auto zeroByte = [](quint64 v) { return (v - repeated(0x01)) & ~v; };
+    const quint64 control = (eight - repeated(0x20)) & ~eight;
+    return ((zeroByte(eight ^ repeated('"')) | zeroByte(eight ^ repeated('\\')) | control | eight) & repeated(0x80))
+        != 0;
+}
+
+constexpr std::array<bool, 256> makeSpecialTable()
+{
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0; c < table.size(); ++c)
+        table[c] = c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
+    return table;
+}
+constexpr std::array<bool, 256> specialTable = makeSpecialTable();
+
+} // namespace
+
+Scanner::Scanner(QByteArrayView text)
+    : m_text(text.data())
+    , m_position(m_text)
+    , m_end(m_text + text.size())
+    , m_begin(m_text)
+{
+    if (text.startsWith("\xEF\xBB\xBF"))
+        m_position += 3;
+}
+
+Scanner::Token Scanner::next()
+{
+    if (m_problem != Problem::None)
+        return Token::Invalid;
+    while (m_position != m_end
+           && (*m_position == ' ' || *m_position == '\n' || *m_position == '\r' || *m_position == '\t'))
+        ++m_position;
+    m_begin = m_position;
+    if (m_position == m_end)
+        return Token::End;
+    switch (*m_position) {
+    case '{':
+        ++m_position;
+        return Token::BeginObject;
+    case '}':
+        ++m_position;
+        return Token::EndObject;
+    case '[':
+        ++m_position;
+        return Token::BeginArray;
+    case ']':
+        ++m_position;
+        return Token::EndArray;
+    case ':':
+        ++m_position;
+        return Token::Colon;
+    case ',':
+        ++m_position;
+        return Token::Comma;
+    case '"':
+        return string();
+    case 't':
+        return word("true", 4, Token::True);
+    case 'f':
+        return word("false", 5, Token::False);
+    case 'n':
+        return word("null", 4, Token::Null);
+    default:
+        if (*m_position == '-' || isDigit(*m_position))
+            return number();
+        return fail(isWordCharacter(*m_position) ? Problem::BadWord : Problem::UnexpectedByte, m_position);
+    }
+}
+
+Scanner::Token Scanner::fail(Problem problem, const char *position)
+{
+    m_problem = problem;
+    m_position = position;
+    return Token::Invalid;
+}
+
+Scanner::Token Scanner::word(const char *spelling, qsizetype length, Token token)
+{
+    if (m_end - m_position < length || std::memcmp(m_position, spelling, std::size_t(length)) != 0)
+        return fail(Problem::BadWord, m_begin);
+    m_position += length;
+    if (m_position != m_end && isWordCharacter(*m_position))
+        return fail(Problem::BadWord, m_begin);
+    return token;
+}
+
+bool Scanner::digits()
+{
+    const char *first = m_position;
+    while (m_position != m_end && isDigit(*m_position))
+        ++m_position;
+    return m_position != first;
+}
+
+Scanner::Token Scanner::number()
+{
+    m_isInteger = true;
+    if (*m_position == '-')
+        ++m_position;
+    const char *integer = m_position;
+    if (!digits())
+        return fail(Problem::BadNumber, m_begin);
+    if (*integer == '0' && m_position - integer > 1)
+        return fail(Problem::LeadingZero, m_begin);
+    if (m_position != m_end && *m_position == '.') {
+        m_isInteger = false;
+        ++m_position;
+        if (!digits())
+            return fail(Problem::BadNumber, m_begin);
+    }
+    if (m_position != m_end && (*m_position == 'e' || *m_position == 'E')) {
+        m_isInteger = false;
+        ++m_position;
+        if (m_position != m_end && (*m_position == '+' || *m_position == '-'))
+            ++m_position;
+        if (!digits())
+            return fail(Problem::BadNumber, m_begin);
+    }
+    if (m_position != m_end && (isWordCharacter(*m_position) || *m_position == '.'))
+        return fail(Problem::BadNumber, m_begin);
+    return Token::Number;
+}
+
+Scanner::Token Scanner::string()
+{
+    m_hasEscapes = false;
+    ++m_position;
+    for (;;) {
+        quint64 eight = 0;
+        while (m_end - m_position >= 8) {
+            std::memcpy(&eight, m_position, 8);
+            if (hasSpecial(eight))
+                break;
+            m_position += 8;
+        }
+        while (m_position != m_end && !specialTable[static_cast<unsigned char>(*m_position)])
+            ++m_position;
+        if (m_position == m_end)
+            return fail(Problem::UnterminatedString, m_begin);
+        const auto c = static_cast<unsigned char>(*m_position);
+        if (c == '"') {
+            ++m_position;
+            return Token::String;
+        }
+        if (c < 0x20)
+            return fail(Problem::ControlCharacter, m_position);
+        if (c == '\\' && !escape())
+            return fail(Problem::BadEscape, m_position);
+        if (c >= 0x80 && !utf8())
+            return fail(Problem::BadUtf8, m_position);
+    }
+}
+
+bool Scanner::escape()
+{
+    m_hasEscapes = true;
+    if (m_end - m_position < 2)
+        return false;
+    const char kind = m_position[1];
+    if (kind != 'u') {
+        if (std::memchr("\"\\/bfnrt", kind, 8) == nullptr)
+            return false;
+        m_position += 2;
+        return true;
+    }
+    if (m_end - m_position < 6)
+        return false;
+    for (int i = 2; i < 6; ++i) {
+        if (!isHexDigit(m_position[i]))
+            return false;
+    }
+    m_position += 6;
+    return true;
+}
+
+// RFC 3629, section 4: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+bool Scanner::utf8()
+{
+    const auto byte = [this](int i) { return static_cast<unsigned char>(m_position[i]); };
+    const auto continues = [&byte](int i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned char lead = byte(0);
+    const qsizetype left = m_end - m_position;
+    if (lead >= 0xC2 && lead <= 0xDF && left >= 2 && continues(1)) {
+        m_position += 2;
+        return true;
+    }
+    if (lead >= 0xE0 && lead <= 0xEF && left >= 3 && continues(1) && continues(2) && (lead != 0xE0 || byte(1) >= 0xA0)
+        && (lead != 0xED || byte(1) <= 0x9F)) {
+        m_position += 3;
+        return true;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4 && left >= 4 && continues(1) && continues(2) && continues(3)
+        && (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F)) {
+        m_position += 4;
+        return true;
+    }
+    return false;
+}
+
+QString Scanner::problemText() const
+{
+    switch (m_problem) {
+    case Problem::None:
+        return {};
+    case Problem::UnexpectedByte:
+        return QStringLiteral("this character does not begin a JSON value; text must stand in double quotes");
+    case Problem::ControlCharacter:
+        return QStringLiteral(
+            "a control character or line break stands in a string; write it as an escape such as \\n");
+    case Problem::BadEscape:
+        return QStringLiteral("unknown escape in a string; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX");
+    case Problem::BadUtf8:
+        return QStringLiteral("a byte here is not valid UTF-8; save the text as UTF-8");
+    case Problem::BadNumber:
+        return QStringLiteral("this is not a JSON number; write it like 12, -0.5 or 1e3");
+    case Problem::LeadingZero:
+        return QStringLiteral("a number must not begin with a superfluous 0");
+    case Problem::BadWord:
+        return QStringLiteral("unknown word; JSON knows true, false and null, other text needs double quotes");
+    case Problem::UnterminatedString:
+        return QStringLiteral("the string that begins here has no closing quote");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace uw::json
