@@ -16,6 +16,8 @@ target_compile_features(uw_common INTERFACE cxx_std_20)
 target_include_directories(uw_common INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_definitions(uw_common INTERFACE
     QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    # What a later Qt deprecates often has no successor in 6.4: no warnings about it.
+    QT_WARN_DEPRECATED_UP_TO=0x060400
     QT_NO_CAST_FROM_ASCII
     QT_NO_CAST_TO_ASCII
     QT_NO_CAST_FROM_BYTEARRAY
