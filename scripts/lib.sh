@@ -61,18 +61,21 @@ uw_missing() {
         }'
 }
 
-# uw_choose NEED…: prints one package name for each need, the first alternative that apt can install.
+# uw_choose NEED…: prints one package name for each need: the first alternative that apt can install, else the first.
 uw_choose() {
-    local need name
+    local need name chosen
+    local -a names
     for need in "$@"; do
-        while [[ $need == *'|'* ]]; do
-            name=${need%%|*}
-            if LC_ALL=C apt-cache policy "$name" 2>/dev/null | grep -q '^  Candidate: [^(]'; then
+        IFS='|' read -ra names <<<"$need"
+        chosen=${names[0]}
+        for name in "${names[@]}"; do
+            # Not by a pipe into grep -q, which ends apt-cache early and so fails under pipefail.
+            if [[ ${#names[@]} -gt 1 && $(LC_ALL=C apt-cache policy "$name" 2>/dev/null) == *'Candidate: '[!'(']* ]]; then
+                chosen=$name
                 break
             fi
-            need=${need#*|}
         done
-        printf '%s\n' "${need%%|*}"
+        printf '%s\n' "$chosen"
     done
 }
 
@@ -152,7 +155,7 @@ uw_build() {
     fi
     local -a options=()
     [[ $# -eq 0 ]] || options+=(--target "$@")
-    if ! ninja -C "$build" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
+    if [[ $(ninja -C "$build" -n "$@" 2>/dev/null) != *'no work to do'* ]]; then
         say "Building ($preset)"
     fi
     # Ninja's line that rewrites itself is for a terminal; a log gets failures only.
