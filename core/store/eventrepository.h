@@ -4,6 +4,8 @@
 #include "core/base/result.h"
 #include "core/store/event.h"
 
+#include <QList>
+
 #include <optional>
 
 namespace uw {
@@ -61,6 +63,13 @@ Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filt
 Result<QStringList> knownSources(Connection &connection);
 Result<QStringList> knownEventTypes(Connection &connection);
 Result<StoreCounts> counts(Connection &connection);
+
+// Deletes these rows inside the running transaction; numbers that are not there are no error.
+Result<void> remove(Connection &connection, const QList<qint64> &sequences);
+// Deletes at most `batch` (1 to 10,000) rows received before `ms`, the oldest first. Returns how many.
+Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch);
+// Gives at most `pages` free pages of the file back to the disk. Returns how many are still free.
+Result<qint64> giveBackFreePages(Connection &connection, int pages);
 
 } // namespace eventrepository
 

@@ -5,6 +5,7 @@
 #include "core/store/event.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -20,8 +21,13 @@ struct StoreOptions {
     int readerThreads = 2;
     // New events are refused (StoreFull) beyond this size of the database, in bytes.
     qint64 maximumBytes = 0;
-    // Bytes of the disk that stay free; below it new events are refused.
+    // Bytes of the disk that stay free; below it new events are refused. 0 turns either limit off.
     qint64 diskReserveBytes = 0;
+    // How often a store that cannot write tries whether it can again, in milliseconds.
+    int probeIntervalMs = 1000;
+    // What may wait for the writer, in events and jobs and in bytes; beyond it they are refused (StoreUnavailable).
+    qint64 maximumWaiting = 100'000;
+    qint64 maximumWaitingBytes = 256 * 1024 * 1024;
 };
 
 // The profile's database: opens, locks and migrates it, owns the writer thread and
@@ -38,7 +44,8 @@ public:
     using WriteJob = std::function<Result<void>(Connection &)>;
     using WriteDone = std::function<void(Result<void>)>;
     // Queues a job for the next group commit. `done` runs on the thread of `context` after the commit
-    // (or its failure), never before; it is dropped when `context` is gone.
+    // (or its failure), never before; it is dropped when `context` is gone. `context` is alive during the call
+    // and stays on its thread; null: nobody wants to know.
     void submit(WriteJob job, QObject *context, WriteDone done);
 
     // Stores one event; `done` gets its sequence once it is durable. The fast path of the listener.
@@ -47,10 +54,15 @@ public:
 
     [[nodiscard]] ReaderPool &readers();
     [[nodiscard]] QString databasePath() const;
+    // What a person should know of the opening: a damaged database set aside, a copy made before a migration.
+    [[nodiscard]] QStringList notices() const;
     // False while commits fail (disk full, locked); /health answers 503 then. Any thread.
     [[nodiscard]] bool isWritable() const;
+    // Why it is not writable, for a person; empty while it is. Any thread.
+    [[nodiscard]] QString unwritableReason() const;
 
-    // Commits everything that was submitted, then ends the threads and releases the lock.
+    // Commits everything that was submitted, then ends the threads and releases the lock. The completions were
+    // posted by then and arrive later; what is submitted afterwards is answered with StoreUnavailable.
     void close();
 
 Q_SIGNALS:

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/connection.h"
+
+#include "core/store/sqlerror.h"
+
+#include <QSqlError>
+
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+
+namespace uw {
+
+namespace {
+
+// How long a statement waits for another program's lock.
+constexpr int busyTimeoutMs = 5000;
+constexpr int preparedStatements = 128;
+constexpr QLatin1StringView driver{"QSQLITE"};
+
+QString uniqueName()
+{
+    static std::atomic<quint64> counter{0};
+    return u"uw-store-%1"_s.arg(counter.fetch_add(1));
+}
+
+} // namespace
+
+Connection::Connection(QString path, QString name)
+    : m_path(std::move(path))
+    , m_name(std::move(name))
+    , m_prepared(preparedStatements)
+{}
+
+Connection::~Connection()
+{
+    // Qt wants every query and every copy of the handle gone before the name is removed.
+    m_prepared.clear();
+    if (m_database.isOpen())
+        m_database.close();
+    m_database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Mode mode)
+{
+    if (!QSqlDatabase::isDriverAvailable(driver)) {
+        return Error{ErrorCode::StoreUnavailable,
+                     u"Qt's SQLite driver is missing. Install it (on Debian: libqt6sql6-sqlite) and start again."_s};
+    }
+    std::unique_ptr<Connection> connection(new Connection(path, uniqueName()));
+    connection->m_database = QSqlDatabase::addDatabase(driver, connection->m_name);
+    QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs);
+    if (mode == Mode::ReadOnly)
+        options += u";QSQLITE_OPEN_READONLY"_s;
+    connection->m_database.setConnectOptions(options);
+    connection->m_database.setDatabaseName(path);
+    if (!connection->m_database.open())
+        return sqlError(connection->m_database.lastError(), path);
+    if (const Result<void> configured = connection->configure(mode); !configured)
+        return configured.error();
+    return connection;
+}
+
+Result<void> Connection::configure(Mode mode)
+{
+    QStringList pragmas;
+    if (mode == Mode::ReadWrite) {
+        // auto_vacuum must come before the first page is written, and WAL writes one.
+        pragmas << u"PRAGMA auto_vacuum=INCREMENTAL"_s << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s
+                << u"PRAGMA foreign_keys=ON"_s
+                // 16 MiB of log before it is copied back: fewer copies of the same index pages, few seconds of replay.
+                << u"PRAGMA wal_autocheckpoint=4096"_s << u"PRAGMA journal_size_limit=67108864"_s
+                << u"PRAGMA cache_size=-16384"_s;
+    } else {
+        pragmas << u"PRAGMA query_only=ON"_s << u"PRAGMA cache_size=-8192"_s;
+    }
+    // No mmap_size: a disk error under a mapped page kills the process instead of failing a call.
+    pragmas << u"PRAGMA temp_store=MEMORY"_s;
+    for (const QString &pragma : std::as_const(pragmas)) {
+        if (const Result<void> result = execute(pragma); !result)
+            return result;
+    }
+    if (mode == Mode::ReadOnly)
+        return {};
+
+    Result<Statement> journal = prepare(u"PRAGMA journal_mode"_s);
+    if (!journal)
+        return journal.error();
+    if (const Result<void> result = journal->execute(); !result)
+        return result;
+    const Result<bool> row = journal->next();
+    if (!row)
+        return row.error();
+    if (!*row || journal->text(0) != u"wal") {
+        return Error{ErrorCode::StoreUnavailable,
+                     u"The database %1 cannot use write-ahead logging here. Put the data folder on a local disk "
+                     "(network folders do not work)."_s.arg(m_path)};
+    }
+    const std::pair<QString, qint64> wanted[] = {
+        {u"PRAGMA synchronous"_s, 2}, {u"PRAGMA foreign_keys"_s, 1}, {u"PRAGMA auto_vacuum"_s, 2}};
+    for (const auto &[pragma, value] : wanted) {
+        const Result<qint64> answer = integer(pragma);
+        if (!answer)
+            return answer.error();
+        if (*answer != value) {
+            return Error{ErrorCode::StoreUnavailable,
+                         u"The database %1 does not accept the setting %2 = %3. It was probably made by another "
+                         "program: move it away and start again."_s.arg(m_path, pragma.mid(7))
+                             .arg(value)};
+        }
+    }
+    return {};
+}
+
+Result<void> Connection::execute(const QString &sql)
+{
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!query.exec(sql))
+        return sqlError(query.lastError(), m_path);
+    return {};
+}
+
+Result<qint64> Connection::integer(const QString &sql)
+{
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!query.exec(sql))
+        return sqlError(query.lastError(), m_path);
+    if (query.next())
+        return query.value(0).toLongLong();
+    if (query.lastError().isValid())
+        return sqlError(query.lastError(), m_path);
+    return 0;
+}
+
+Result<Statement> Connection::prepare(const QString &sql)
+{
+    if (const std::shared_ptr<Statement::Prepared> *cached = m_prepared.object(sql); cached && !(*cached)->lent)
+        return Statement(*cached, m_path);
+    auto prepared = std::make_shared<Statement::Prepared>();
+    prepared->query = QSqlQuery(m_database);
+    prepared->query.setForwardOnly(true);
+    if (!prepared->query.prepare(sql))
+        return sqlError(prepared->query.lastError(), m_path);
+    // A statement whose twin is lent just now replaces it in the cache.
+    m_prepared.insert(sql, new std::shared_ptr<Statement::Prepared>(prepared));
+    return Statement(prepared, m_path);
+}
+
+Result<void> Connection::runCached(const QString &sql)
+{
+    Result<Statement> statement = prepare(sql);
+    if (!statement)
+        return statement.error();
+    return statement->execute();
+}
+
+Result<void> Connection::begin()
+{
+    return runCached(u"BEGIN IMMEDIATE"_s);
+}
+
+Result<void> Connection::beginRead()
+{
+    return runCached(u"BEGIN"_s);
+}
+
+Result<void> Connection::commit()
+{
+    return runCached(u"COMMIT"_s);
+}
+
+void Connection::rollback()
+{
+    // SQLite ends the transaction itself after some errors, then this one fails; both leave none open.
+    [[maybe_unused]] const Result<void> result = runCached(u"ROLLBACK"_s);
+}
+
+Result<void> Connection::savepoint()
+{
+    return runCached(u"SAVEPOINT uw_job"_s);
+}
+
+Result<void> Connection::releaseSavepoint()
+{
+    return runCached(u"RELEASE uw_job"_s);
+}
+
+Result<void> Connection::rollbackToSavepoint()
+{
+    if (const Result<void> result = runCached(u"ROLLBACK TO uw_job"_s); !result)
+        return result;
+    return releaseSavepoint();
+}
+
+} // namespace uw

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/store/statement.h"
+
+#include <QCache>
+#include <QSqlDatabase>
+#include <QString>
+
+#include <memory>
+
+namespace uw {
+
+// One SQLite connection: opened with the product's PRAGMAs (each answer checked), closed and
+// removed from QtSql's registry on destruction. Belongs to the thread that opened it and
+// is used, and destroyed, there only.
+class Connection final {
+public:
+    enum class Mode {
+        // Makes the file when it is missing.
+        ReadWrite,
+        // query_only: any statement that writes fails with StoreUnavailable.
+        ReadOnly,
+    };
+
+    // `path` is absolute. Errors: StoreUnavailable, StoreFull, StoreCorrupt, Io as sqlError() says.
+    static Result<std::unique_ptr<Connection>> open(const QString &path, Mode mode);
+    ~Connection();
+    Q_DISABLE_COPY_MOVE(Connection)
+
+    [[nodiscard]] const QString &path() const { return m_path; }
+
+    // Runs one statement that is not worth keeping prepared (PRAGMA, DDL).
+    Result<void> execute(const QString &sql);
+    // The first column of the first row of such a statement as an integer; 0 when there is no row.
+    Result<qint64> integer(const QString &sql);
+    // A prepared statement, taken from the cache when the same text was prepared before.
+    Result<Statement> prepare(const QString &sql);
+
+    // A write transaction: takes the write lock at once.
+    Result<void> begin();
+    // A read transaction: all its statements see one state of the database.
+    Result<void> beginRead();
+    Result<void> commit();
+    // Harmless without a transaction.
+    void rollback();
+
+    // A point inside a transaction to go back to. They nest: each call answers the latest open one.
+    Result<void> savepoint();
+    Result<void> releaseSavepoint();
+    Result<void> rollbackToSavepoint();
+
+private:
+    Connection(QString path, QString name);
+    Result<void> configure(Mode mode);
+    Result<void> runCached(const QString &sql);
+
+    QString m_path;
+    QString m_name;
+    QSqlDatabase m_database;
+    QCache<QString, std::shared_ptr<Statement::Prepared>> m_prepared;
+};
+
+// Ends a read transaction when it leaves the scope.
+class ReadTransaction final {
+public:
+    explicit ReadTransaction(Connection &connection) : m_connection(connection), m_begun(connection.beginRead()) {}
+    ~ReadTransaction()
+    {
+        if (m_begun)
+            m_connection.rollback();
+    }
+    Q_DISABLE_COPY_MOVE(ReadTransaction)
+
+    [[nodiscard]] const Result<void> &begun() const { return m_begun; }
+
+private:
+    Connection &m_connection;
+    Result<void> m_begun;
+};
+
+} // namespace uw

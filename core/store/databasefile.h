@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace uw {
+
+class Connection;
+
+// The database as a file of the profile's folder: made, looked at, set aside.
+namespace databasefile {
+
+// Makes the folder (readable by this user only) when it is missing. Errors: InvalidArgument (not an
+// absolute path), Io (a file stands in the way, the folder cannot be made).
+Result<void> prepareFolder(const QString &databasePath);
+
+// Opens it for writing on this thread, makes it when it is missing, brings it to the newest
+// version. A damaged file is renamed to "<file>.corrupt-<UTC time>" with its -wal and -shm, and a new one is
+// made. What a person should know of it is added to `notices`. The profile's lock is held by the caller.
+Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, QStringList &notices);
+
+// Bytes of the disk that a user may still fill; nothing when the system does not say.
+[[nodiscard]] std::optional<qint64> freeDiskBytes(const QString &databasePath);
+
+} // namespace databasefile
+
+} // namespace uw

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/migrations.h"
+
+#include "core/base/clock.h"
+#include "core/base/logging.h"
+#include "core/store/connection.h"
+
+#include <QDir>
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace uw {
+
+namespace {
+
+// The log: what a list shows stands first and the two large columns last, so that a summary never
+// reads the overflow pages that hold a body. Each index ends in seq by itself (the row number), which
+// makes it an index for pages by key within one value. log_seq is the row number alone: a gap
+// or a length is found there without touching the rows.
+const QStringList &firstLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_log ("
+        "seq INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "id TEXT NOT NULL UNIQUE, "
+        "received_at INTEGER NOT NULL, "
+        "source TEXT NOT NULL, "
+        "custom_source TEXT NOT NULL, "
+        "provider TEXT NOT NULL, "
+        "event_type TEXT NOT NULL, "
+        "workspace_id TEXT NOT NULL, "
+        "verdict TEXT NOT NULL, "
+        "rejected INTEGER NOT NULL, "
+        "method BLOB NOT NULL, "
+        "body_size INTEGER NOT NULL, "
+        "target BLOB NOT NULL, "
+        "normalized_type TEXT NOT NULL, "
+        "entity_id TEXT NOT NULL, "
+        "entity_type TEXT NOT NULL, "
+        "verdict_reason TEXT NOT NULL, "
+        "cause BLOB NOT NULL, "
+        "http_version BLOB NOT NULL, "
+        "public_url TEXT NOT NULL, "
+        "peer TEXT NOT NULL, "
+        "headers BLOB NOT NULL, "
+        "body BLOB NOT NULL)"_s,
+        u"CREATE INDEX universal_webhook_log_seq ON universal_webhook_log (seq)"_s,
+        u"CREATE INDEX universal_webhook_log_received_at ON universal_webhook_log (received_at)"_s,
+        u"CREATE INDEX universal_webhook_log_source ON universal_webhook_log (source)"_s,
+        u"CREATE INDEX universal_webhook_log_custom_source ON universal_webhook_log (custom_source)"_s,
+        u"CREATE INDEX universal_webhook_log_event_type ON universal_webhook_log (event_type)"_s,
+        u"CREATE INDEX universal_webhook_log_workspace_id ON universal_webhook_log (workspace_id)"_s,
+        u"CREATE INDEX universal_webhook_log_verdict ON universal_webhook_log (verdict)"_s,
+        u"CREATE TABLE universal_webhook_setting ("
+        "workspace_id TEXT NOT NULL, "
+        "id TEXT NOT NULL, "
+        "value TEXT NOT NULL, "
+        "PRIMARY KEY (workspace_id, id)) WITHOUT ROWID"_s,
+    };
+    return statements;
+}
+
+// PRAGMA takes no placeholders; the number is ours.
+Result<void> writeVersion(Connection &connection, qsizetype version)
+{
+    return connection.execute(u"PRAGMA user_version=%1"_s.arg(version));
+}
+
+Result<void> applyStep(Connection &connection, const Migration &step, qsizetype version)
+{
+    if (const Result<void> begun = connection.begin(); !begun)
+        return begun;
+    for (const QString &statement : step.statements) {
+        if (const Result<void> done = connection.execute(statement); !done) {
+            connection.rollback();
+            return done;
+        }
+    }
+    Result<void> result = writeVersion(connection, version);
+    if (result)
+        result = connection.execute(u"PRAGMA application_id=%1"_s.arg(applicationId));
+    if (result)
+        result = connection.commit();
+    if (!result)
+        connection.rollback();
+    return result;
+}
+
+Result<void> copyAside(Connection &connection, qint64 version, QStringList &notices)
+{
+    QString stamp = toRfc3339(SystemClock().nowMs());
+    stamp.remove(u'-').remove(u':').remove(u'.');
+    const QString copy = u"%1.v%2-%3.bak"_s.arg(connection.path()).arg(version).arg(stamp);
+    // Written under another name first: a copy that bears the final name is whole.
+    const QString partial = copy + u".partial";
+    QFile::remove(partial);
+    Result<Statement> statement = connection.prepare(u"VACUUM INTO ?"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = statement->bind(partial).execute(); !done) {
+        QFile::remove(partial);
+        return Error{done.error().code,
+                     u"The database was not brought to this version because it could not be copied first: %1"_s.arg(
+                         done.error().text)};
+    }
+    QFile file(partial);
+    if (!file.rename(copy)) {
+        return Error{ErrorCode::Io,
+                     u"The copy of the database could not be named %1 (%2). Check the folder's rights."_s.arg(
+                         QDir::toNativeSeparators(copy), file.errorString())};
+    }
+    notices << u"The database was brought to a newer version; a copy of the old one is %1."_s.arg(
+        QDir::toNativeSeparators(copy));
+    return {};
+}
+
+} // namespace
+
+std::span<const Migration> migrations()
+{
+    static const Migration all[] = {
+        {QLatin1StringView("log and settings"), firstLayout()},
+    };
+    return all;
+}
+
+Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices)
+{
+    const Result<qint64> version = connection.integer(u"PRAGMA user_version"_s);
+    if (!version)
+        return version.error();
+    const Result<qint64> owner = connection.integer(u"PRAGMA application_id"_s);
+    if (!owner)
+        return owner.error();
+    const Result<qint64> tables = connection.integer(u"SELECT count(*) FROM sqlite_master"_s);
+    if (!tables)
+        return tables.error();
+
+    const QString file = QDir::toNativeSeparators(connection.path());
+    const bool empty = *tables == 0 && *version == 0 && *owner == 0;
+    if (!empty && *owner != applicationId) {
+        return Error{
+            ErrorCode::StoreUnavailable,
+            u"The file %1 is a database of another program. Move it away or choose another data folder."_s.arg(file)};
+    }
+    const auto newest = qint64(steps.size());
+    if (*version > newest) {
+        return Error{
+            ErrorCode::StoreTooNew,
+            u"The database %1 has version %2, made by a newer Universal Webhook; this one knows versions up to "
+            "%3. Install the newer program, or choose another data folder."_s.arg(file)
+                .arg(*version)
+                .arg(newest)};
+    }
+    if (!empty && *version < newest) {
+        if (const Result<void> copied = copyAside(connection, *version, notices); !copied)
+            return copied;
+    }
+    for (qint64 next = *version + 1; next <= newest; ++next) {
+        const Migration &step = steps[std::size_t(next - 1)];
+        if (const Result<void> applied = applyStep(connection, step, next); !applied)
+            return applied;
+        qCInfo(uwStore, "Database at version %lld: %s", next, step.name.data());
+    }
+    return {};
+}
+
+} // namespace uw

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/delivery.h"
+#include "core/store/store.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <variant>
+
+namespace uw {
+
+// The one thread that writes. Jobs that come while a commit runs go into the next one (group commit), so a
+// slow disk costs latency, not throughput. Owned by Store; submit functions may be called from every thread.
+class Writer final {
+public:
+    struct Observer {
+        // Both are called on the writer's thread, without a lock.
+        std::function<void(qint64 newestSequence, qint64 count)> stored;
+        std::function<void(bool writable, const QString &reason)> writableChanged;
+    };
+
+    Writer(const StoreOptions &options, Observer observer);
+    ~Writer();
+    Q_DISABLE_COPY_MOVE(Writer)
+
+    // Opens the database on the writer's thread and waits for it. Returns what a person should know.
+    Result<QStringList> start();
+    // Commits what was submitted, delivers its outcome and ends the thread.
+    void stop();
+
+    void submit(Store::WriteJob job, QObject *context, Store::WriteDone done);
+    void submitEvent(Event event, QObject *context, Store::StoredEvent done);
+    [[nodiscard]] QString reason() const;
+    [[nodiscard]] bool isWritable() const { return m_writable.load(std::memory_order_acquire); }
+
+private:
+    struct EventTask {
+        Event event;
+        Store::StoredEvent done;
+        Result<qint64> outcome{qint64(0)};
+    };
+    struct JobTask {
+        Store::WriteJob job;
+        Store::WriteDone done;
+        Result<void> outcome;
+    };
+    struct Task {
+        DeliveryHub::Recipient recipient;
+        // An estimate of the memory that waits with it, in bytes.
+        qint64 weight = 0;
+        std::variant<EventTask, JobTask> work;
+    };
+
+    void enqueue(Task task);
+    [[nodiscard]] std::optional<Error> refusal(const Task &task) const;
+
+    // On the writer's thread.
+    void work(std::promise<Result<QStringList>> started);
+    bool waitForTasks();
+    void takeSlice();
+    void commitSlice();
+    Result<void> runSlice();
+    Result<void> runEvent(EventTask &task);
+    Result<void> runJob(JobTask &task);
+    void deliverSlice(const Result<void> &committed);
+    void afterCommit(const Result<void> &committed);
+    void checkLimits();
+    void probe();
+    void publishState();
+
+    const StoreOptions m_options;
+    const Observer m_observer;
+    DeliveryHub m_hub;
+    std::thread m_thread;
+    std::atomic<bool> m_writable{true};
+
+    // Shared, under m_mutex.
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::vector<Task> m_queue;
+    // Of the queue and of what the writer has taken and not yet committed.
+    qint64 m_waitingCount = 0;
+    qint64 m_waitingBytes = 0;
+    bool m_idle = false;
+    bool m_stopping = false;
+    // Why new events are refused for the moment (a limit of size), if they are.
+    std::optional<Error> m_full;
+    // Why the store cannot write; empty while it can.
+    QString m_reason;
+
+    // The writer's thread alone.
+    std::unique_ptr<Connection> m_connection;
+    std::vector<Task> m_taken;
+    std::size_t m_sliceBegin = 0;
+    std::size_t m_sliceEnd = 0;
+    std::optional<Error> m_commitError;
+    std::optional<Error> m_limitError;
+    qint64 m_bytesSinceCheck = 0;
+    std::chrono::steady_clock::time_point m_lastCheck;
+};
+
+} // namespace uw

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/connection.h"
+#include "core/store/databasefile.h"
+#include "core/store/eventrepository.h"
+#include "tests/support/sampleevent.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace uw;
+using namespace Qt::StringLiterals;
+
+class EventRepositoryTest final : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Connection> m_connection;
+
+    void fill(int count)
+    {
+        QVERIFY(m_connection->begin());
+        for (int i = 1; i <= count; ++i) {
+            Event event = test::sampleEvent(i);
+            if (i % 3 == 0)
+                event.eventType = u"TIMER_STOPPED"_s;
+            if (i % 5 == 0) {
+                event.source = u"CUSTOM"_s;
+                event.customSource = u"shop"_s;
+                event.verdict = Verdict::Unsigned;
+                event.workspaceId.clear();
+            }
+            const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
+            QVERIFY(sequence);
+            QCOMPARE(*sequence, i);
+        }
+        QVERIFY(m_connection->commit());
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QStringList notices;
+        auto opened = databasefile::openForWriting(m_folder->filePath(u"log.db"_s), notices);
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
+        m_connection = std::move(*opened);
+        QVERIFY(notices.isEmpty());
+    }
+    void cleanup()
+    {
+        m_connection.reset();
+        m_folder.reset();
+    }
+
+    void keepsEveryByte_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("headerValue");
+        QTest::addColumn<QString>("text");
+        QByteArray all;
+        for (int i = 0; i < 256; ++i)
+            all.append(char(i));
+        QTest::newRow("empty") << QByteArray() << QByteArray() << QString();
+        QTest::newRow("plain") << "{}"_ba
+                               << "x"_ba << u"plain"_s;
+        QTest::newRow("every byte") << all << all << u"\u00fc \U0001F600"_s;
+        QTest::newRow("NUL within") << "a\0b"_ba
+                                    << "c\0d"_ba << u"e\0f"_s;
+        QTest::newRow("quotes") << "'; DROP TABLE x; --"_ba
+                                << "\"';"_ba << u"'; DROP TABLE x; --"_s;
+        QTest::newRow("not UTF-8") << "\xff\xfe\xc0\x80"_ba
+                                   << "\xff"_ba << u"\ufffd"_s;
+        QTest::newRow("over a page") << QByteArray(300'000, 'x') << QByteArray(20'000, 'y') << QString(5'000, u'z');
+    }
+    void keepsEveryByte()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, headerValue);
+        QFETCH(QString, text);
+        Event event = test::sampleEvent(1);
+        event.body = body;
+        event.headers = {{"A", headerValue}, {"a", ""}, {"A", headerValue}, {"", "x"}};
+        event.eventType = text;
+        event.target = headerValue;
+        event.cause = body;
+        const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
+        QVERIFY(sequence);
+        event.sequence = *sequence;
+
+        const auto byId = eventrepository::find(*m_connection, event.id);
+        QVERIFY(byId && byId->has_value());
+        QVERIFY(**byId == event);
+        const auto bySequence = eventrepository::find(*m_connection, *sequence);
+        QVERIFY(bySequence && bySequence->has_value());
+        QVERIFY(**bySequence == event);
+        const auto page = eventrepository::page(*m_connection, {}, {});
+        QVERIFY(page);
+        QCOMPARE(page->size(), 1);
+        QCOMPARE(page->first().bodySize, body.size());
+        QCOMPARE(page->first().eventType, text);
+    }
+
+    void findsNothingWhereNothingIs()
+    {
+        const auto byId = eventrepository::find(*m_connection, u"01900000-0000-7000-8000-000000000000"_s);
+        QVERIFY(byId && !byId->has_value());
+        const auto bySequence = eventrepository::find(*m_connection, 7);
+        QVERIFY(bySequence && !bySequence->has_value());
+    }
+
+    void refusesASecondEventOfTheSameId()
+    {
+        QVERIFY(eventrepository::insert(*m_connection, test::sampleEvent(1)));
+        const Result<qint64> again = eventrepository::insert(*m_connection, test::sampleEvent(1));
+        QVERIFY(!again);
+        QCOMPARE(again.error().code, ErrorCode::Conflict);
+    }
+
+    void pagesByKeyFromBothEnds()
+    {
+        fill(100);
+        const auto newest = eventrepository::page(*m_connection, {}, {.limit = 10});
+        QVERIFY(newest);
+        QCOMPARE(newest->size(), 10);
+        QCOMPARE(newest->first().sequence, 100);
+        QCOMPARE(newest->last().sequence, 91);
+        const auto next = eventrepository::page(*m_connection, {}, {.before = 91, .limit = 10});
+        QVERIFY(next);
+        QCOMPARE(next->first().sequence, 90);
+        const auto oldest = eventrepository::page(*m_connection, {}, {.limit = 10, .fromOldest = true});
+        QVERIFY(oldest);
+        QCOMPARE(oldest->first().sequence, 10);
+        QCOMPARE(oldest->last().sequence, 1);
+        const auto newer = eventrepository::page(*m_connection, {}, {.after = 95});
+        QVERIFY(newer);
+        QCOMPARE(newer->size(), 5);
+        const auto between = eventrepository::page(*m_connection, {}, {.before = 50, .after = 40, .fromOldest = true});
+        QVERIFY(between);
+        QCOMPARE(between->size(), 9);
+        QCOMPARE(between->first().sequence, 49);
+    }
+};
+
+QTEST_GUILESS_MAIN(EventRepositoryTest)
+#include "tst_eventrepository.moc"
