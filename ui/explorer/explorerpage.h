@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/page.h"
+
+#include <functional>
+#include <memory>
+
+namespace uw {
+
+class HttpClient;
+class SecretStore;
+
+} // namespace uw
+
+namespace uw::ui {
+
+class DialogService;
+class Theme;
+
+// What the page is built on. The services outlive the page and live in the GUI thread.
+struct ExplorerContext {
+    Theme &theme;
+    DialogService &dialogs;
+    HttpClient &http;
+    SecretStore &secrets;
+    // Clockify's base URL as set ("https://api.clockify.me/api"), asked each time it is needed. Without a
+    // function, or when it answers nothing, the document's own servers count.
+    std::function<QString()> baseUrl = {};
+};
+
+// The page that calls any operation of an OpenAPI document: tree and search at the left, the opened
+// operation's form and its answer at the right. Loads Clockify's own description by itself, on a
+// worker thread, as soon as it is made. GUI thread; owned by the main window.
+class ExplorerPage final : public Page {
+    Q_OBJECT
+
+public:
+    explicit ExplorerPage(const ExplorerContext &context, QWidget *parent = nullptr);
+    ~ExplorerPage() override;
+
+    [[nodiscard]] QString id() const override { return QStringLiteral("explorer"); }
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString iconName() const override { return QStringLiteral("explorer"); }
+    [[nodiscard]] QList<ShortcutInfo> shortcuts() const override;
+    [[nodiscard]] QList<Command> commands() const override;
+    [[nodiscard]] QList<Command> find(const QString &text, int limit) const override;
+    void saveState(QSettings &settings) const override;
+    void restoreState(QSettings &settings) override;
+
+    // Loads another document from a file; the present one stays until that one is read.
+    void openDocument(const QString &path);
+    // By operationId or "METHOD /path"; remembered until a document is there. Unknown ones do nothing.
+    void openOperation(const QString &operation);
+    // The base URL is another one now.
+    void refreshBaseUrl();
+
+Q_SIGNALS:
+    // The tree shows a document (again).
+    void documentShown();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace uw::ui
