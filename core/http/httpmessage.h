@@ -24,7 +24,9 @@ struct HttpRequest {
     bool operator==(const HttpRequest &) const = default;
 };
 
-// When each phase ended, in milliseconds since the call; -1: did not happen (a reused connection has no connect).
+// When each phase ended, in milliseconds since the call; -1: did not happen (a reused connection has no connect) or
+// could not be seen (the sending of an empty body). `connectedMs` is when the connection could be used: with TLS that
+// is the end of the handshake.
 struct HttpTiming {
     double connectedMs = -1;
     double encryptedMs = -1;

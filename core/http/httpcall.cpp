@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/http/httpcall.h"
+
+#include "core/base/version.h"
+#include "core/http/bodysource.h"
+#include "core/http/requestrules.h"
+
+#include <QNetworkAccessManager>
+#include <QSslError>
+
+namespace uw {
+namespace {
+
+// How much of an answer Qt may hold before we have read it; the peer waits meanwhile.
+constexpr qint64 readBufferBytes = 1 * limits::mebibyte;
+constexpr qint64 pieceBytes = 64 * limits::kibibyte;
+
+// Qt before 6.8 takes one field a name, so repeated ones are joined as RFC 9110 section 5.3 allows.
+HeaderList joined(const HeaderList &headers)
+{
+    HeaderList result;
+    for (const HeaderField &field : headers) {
+        const auto same = std::find_if(result.begin(), result.end(), [&field](const HeaderField &other) {
+            return other.name.compare(field.name, Qt::CaseInsensitive) == 0;
+        });
+        if (same == result.end())
+            result << field;
+        else
+            same->value += (field.name.compare("cookie", Qt::CaseInsensitive) == 0 ? "; " : ", ") + field.value;
+    }
+    return result;
+}
+
+HeaderList headersOf(const QNetworkReply &reply)
+{
+    HeaderList headers;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    for (const auto &[name, value] : reply.headers().toListOfPairs())
+        headers << HeaderField{name, value};
+#else
+    for (const auto &[name, value] : reply.rawHeaderPairs()) {
+        // Qt joins repeated Set-Cookie fields by line breaks, which no field can hold itself.
+        for (const QByteArray &one : value.split('\n'))
+            headers << HeaderField{name, one};
+    }
+#endif
+    return headers;
+}
+
+// The errors that Qt makes of a status are answers to us.
+bool isOnlyAStatus(QNetworkReply::NetworkError error, int status)
+{
+    return status >= 400
+        && ((error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownContentError)
+            || (error >= QNetworkReply::InternalServerError && error <= QNetworkReply::UnknownServerError)
+            || error == QNetworkReply::ProtocolInvalidOperationError
+            || error == QNetworkReply::ProxyAuthenticationRequiredError);
+}
+
+} // namespace
+
+HttpCall::HttpCall(const HttpRequest &request, const QUrl &url, Done done, QObject *parent)
+    : QObject(parent)
+    , m_request(request)
+    , m_done(std::move(done))
+{
+    m_state.url = url;
+    m_state.timeoutMs = request.timeoutMs;
+    m_state.maximumBytes = request.maximumResponseBytes;
+    m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::PreciseTimer);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { end(timeoutError(m_state)); });
+}
+
+HttpCall::~HttpCall()
+{
+    dropReply();
+}
+
+QNetworkRequest HttpCall::networkRequest() const
+{
+    QNetworkRequest request(m_state.url);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    // No credential of another call, nor of the desktop's sign-on, answers a challenge.
+    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    // Qt's own guard goes by the ratio and strikes at honest answers too; readBody() goes by the size.
+    request.setDecompressedSafetyCheckThreshold(-1);
+    request.setRawHeader("User-Agent", "Universal-Webhook/" + QByteArray(productVersion.data()));
+    // Otherwise Qt sends the language of this desktop.
+    request.setRawHeader("Accept-Language", "*");
+    for (const HeaderField &field : joined(m_request.headers))
+        request.setRawHeader(field.name, field.value.isNull() ? QByteArray("") : field.value);
+    return request;
+}
+
+void HttpCall::start(QNetworkAccessManager &manager)
+{
+    m_clock.start();
+    m_deadline.start(m_request.timeoutMs);
+    QNetworkRequest request = networkRequest();
+    if (isSafeMethod(m_request.method) && m_request.body.isEmpty()) {
+        m_reply =
+            m_request.method == "HEAD" ? manager.head(request) : manager.sendCustomRequest(request, m_request.method);
+    } else {
+        // Also without a body, so that the request is sent once and says "Content-Length: 0".
+        request.setRawHeader("Content-Length", QByteArray::number(m_request.body.size()));
+        auto *source = new BodySource(m_request.body, this);
+        m_reply = manager.sendCustomRequest(request, m_request.method, source);
+        source->setParent(m_reply);
+        m_state.sendingIsSeen = !m_request.body.isEmpty();
+    }
+    m_reply->setReadBufferSize(readBufferBytes);
+    watch();
+}
+
+void HttpCall::watch()
+{
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_connecting = true; });
+    connect(m_reply, &QNetworkReply::encrypted, this, [this] {
+        m_state.timing.encryptedMs = elapsedMs();
+        markConnected();
+    });
+    connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent) {
+        if (sent > 0)
+            markConnected();
+    });
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] {
+        markConnected();
+        m_state.timing.sentMs = elapsedMs();
+    });
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        for (const QSslError &error : errors)
+            m_state.tlsReasons << error.errorString();
+    });
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpCall::readHead);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpCall::readBody);
+    connect(m_reply, &QNetworkReply::finished, this, &HttpCall::replyFinished);
+}
+
+// Qt tells that a connection is being made, not that it stands: its first use shows that.
+void HttpCall::markConnected()
+{
+    if (m_connecting && m_state.timing.connectedMs < 0)
+        m_state.timing.connectedMs = elapsedMs();
+}
+
+void HttpCall::readHead()
+{
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (m_ended || status == 0 || m_response.status != 0)
+        return;
+    m_state.timing.firstByteMs = elapsedMs();
+    m_response.status = status;
+    m_response.reason = m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString().toLatin1();
+    m_response.headers = headersOf(*m_reply);
+    if (m_request.method == "HEAD")
+        return;
+    bool known = false;
+    const qint64 length = headerValue(m_response.headers, "Content-Length").toLongLong(&known);
+    m_state.announced = known ? length : -1;
+    if (m_state.announced > m_state.maximumBytes)
+        end(tooLargeError(m_state));
+}
+
+void HttpCall::readBody()
+{
+    // In pieces: a few kilobytes of gzip may unpack to gigabytes, and the limit has to be met before they are there.
+    QByteArray piece(pieceBytes, Qt::Uninitialized);
+    while (m_reply && !m_ended) {
+        const qint64 count = m_reply->read(piece.data(), piece.size());
+        if (count <= 0)
+            return;
+        m_state.received += count;
+        if (m_state.received > m_state.maximumBytes) {
+            end(tooLargeError(m_state));
+            return;
+        }
+        m_response.body.append(piece.constData(), count);
+    }
+}
+
+void HttpCall::replyFinished()
+{
+    readHead();
+    readBody();
+    if (!m_ended)
+        end(outcome());
+}
+
+Result<HttpResponse> HttpCall::outcome()
+{
+    const QNetworkReply::NetworkError error = m_reply->error();
+    if (error != QNetworkReply::NoError && !isOnlyAStatus(error, m_response.status))
+        return networkError(error, m_reply->errorString(), m_state);
+    if (m_response.status < 200)
+        return interimError(m_response.status, m_state);
+    m_state.timing.totalMs = elapsedMs();
+    m_response.timing = m_state.timing;
+    return std::move(m_response);
+}
+
+void HttpCall::cancel()
+{
+    end(cancelledError(m_state));
+}
+
+void HttpCall::end(Result<HttpResponse> result)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_deadline.stop();
+    dropReply();
+    QMetaObject::invokeMethod(
+        this, [this, result = std::move(result)]() mutable { m_done(std::move(result)); }, Qt::QueuedConnection);
+}
+
+void HttpCall::dropReply()
+{
+    if (!m_reply)
+        return;
+    QNetworkReply *reply = std::exchange(m_reply, nullptr);
+    reply->disconnect(this);
+    if (!reply->isFinished())
+        reply->abort();
+    reply->deleteLater();
+}
+
+} // namespace uw
