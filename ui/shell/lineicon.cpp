@@ -58,9 +58,10 @@ QPixmap lineIconPixmap(const QString &name, int size, const QColor &color, qreal
 }
 
 LineIconEngine::LineIconEngine(const QString &name, ColorRole role, std::shared_ptr<const bool> dark)
-    : m_name(name), m_role(role), m_dark(std::move(dark))
-{
-}
+    : m_name(name)
+    , m_role(role)
+    , m_dark(std::move(dark))
+{}
 
 QColor LineIconEngine::colorFor(QIcon::Mode mode) const
 {

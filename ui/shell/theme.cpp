@@ -29,24 +29,15 @@ struct Tone {
 };
 
 constexpr std::array<Tone, 19> Tones{{
-    {ColorRole::Window, 0xFFF6F7F9, 0xFF16191D},
-    {ColorRole::Base, 0xFFFFFFFF, 0xFF1C2025},
-    {ColorRole::Raised, 0xFFFFFFFF, 0xFF22272D},
-    {ColorRole::Text, 0xFF1B1F24, 0xFFE6E9ED},
-    {ColorRole::SecondaryText, 0xFF55606C, 0xFFA3ADB8},
-    {ColorRole::DisabledText, 0xFF9AA3AE, 0xFF5F6873},
-    {ColorRole::Separator, 0xFFDDE1E6, 0xFF30363E},
-    {ColorRole::StrongBorder, 0xFF828C98, 0xFF6E7884},
-    {ColorRole::Accent, 0xFF2158C9, 0xFF7FB0FF},
-    {ColorRole::Selection, 0xFFE3ECFF, 0xFF263A5C},
-    {ColorRole::Success, 0xFF156B40, 0xFF4CC38A},
-    {ColorRole::Warning, 0xFF835700, 0xFFE2B341},
-    {ColorRole::Error, 0xFFB42335, 0xFFFF8A94},
-    {ColorRole::MethodGet, 0xFF0B6658, 0xFF45C4B0},
-    {ColorRole::MethodPost, 0xFF2158C9, 0xFF7FB0FF},
-    {ColorRole::MethodPut, 0xFF835700, 0xFFE2B341},
-    {ColorRole::MethodPatch, 0xFF6C3FB4, 0xFFB79BF0},
-    {ColorRole::MethodDelete, 0xFFB42335, 0xFFFF8A94},
+    {ColorRole::Window, 0xFFF6F7F9, 0xFF16191D},        {ColorRole::Base, 0xFFFFFFFF, 0xFF1C2025},
+    {ColorRole::Raised, 0xFFFFFFFF, 0xFF22272D},        {ColorRole::Text, 0xFF1B1F24, 0xFFE6E9ED},
+    {ColorRole::SecondaryText, 0xFF55606C, 0xFFA3ADB8}, {ColorRole::DisabledText, 0xFF9AA3AE, 0xFF5F6873},
+    {ColorRole::Separator, 0xFFDDE1E6, 0xFF30363E},     {ColorRole::StrongBorder, 0xFF828C98, 0xFF6E7884},
+    {ColorRole::Accent, 0xFF2158C9, 0xFF7FB0FF},        {ColorRole::Selection, 0xFFE3ECFF, 0xFF263A5C},
+    {ColorRole::Success, 0xFF156B40, 0xFF4CC38A},       {ColorRole::Warning, 0xFF835700, 0xFFE2B341},
+    {ColorRole::Error, 0xFFB42335, 0xFFFF8A94},         {ColorRole::MethodGet, 0xFF0B6658, 0xFF45C4B0},
+    {ColorRole::MethodPost, 0xFF2158C9, 0xFF7FB0FF},    {ColorRole::MethodPut, 0xFF835700, 0xFFE2B341},
+    {ColorRole::MethodPatch, 0xFF6C3FB4, 0xFFB79BF0},   {ColorRole::MethodDelete, 0xFFB42335, 0xFFFF8A94},
     {ColorRole::MethodOther, 0xFF55606C, 0xFFA3ADB8},
 }};
 
@@ -73,7 +64,9 @@ QFont scaled(QFont font, qreal factor)
 } // namespace
 
 Theme::Theme(QApplication &application, QObject *parent)
-    : QObject(parent), m_application(application), m_dark(std::make_shared<bool>(false))
+    : QObject(parent)
+    , m_application(application)
+    , m_dark(std::make_shared<bool>(false))
 {
     initIcons();
     QApplication::setStyle(new Style);

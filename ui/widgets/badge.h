@@ -33,8 +33,8 @@ struct Badge {
 // Room that a badge takes, without outer margins.
 [[nodiscard]] QSize badgeSize(const Badge &badge, const Theme &theme);
 // Paints inside `rect`, vertically centred, leading edge by `direction`; elides when short.
-void paintBadge(QPainter &painter, const QRect &rect, const Badge &badge, const Theme &theme, Qt::LayoutDirection direction,
-                bool enabled = true);
+void paintBadge(QPainter &painter, const QRect &rect, const Badge &badge, const Theme &theme,
+                Qt::LayoutDirection direction, bool enabled = true);
 
 // Paints the cells of a view as badges; selection, hover and focus stay the style's.
 class BadgeDelegate final : public QStyledItemDelegate {

@@ -54,13 +54,12 @@ public:
     virtual void confirm(QWidget *parent, const Question &question, std::function<void(bool)> done) = 0;
     // `done(nullopt)` when cancelled.
     virtual void askText(QWidget *parent, const TextQuestion &question,
-                         std::function<void(const std::optional<QString> &)> done)
-        = 0;
+                         std::function<void(const std::optional<QString> &)> done) = 0;
     // `done` gets an absolute path, or an empty one when cancelled.
-    virtual void askOpenFile(QWidget *parent, const FileQuestion &question, std::function<void(const QString &)> done)
-        = 0;
-    virtual void askSaveFile(QWidget *parent, const FileQuestion &question, std::function<void(const QString &)> done)
-        = 0;
+    virtual void askOpenFile(QWidget *parent, const FileQuestion &question,
+                             std::function<void(const QString &)> done) = 0;
+    virtual void askSaveFile(QWidget *parent, const FileQuestion &question,
+                             std::function<void(const QString &)> done) = 0;
 };
 
 } // namespace uw::ui

@@ -63,7 +63,6 @@ Q_SIGNALS:
     void textEdited();
 
 private:
-    void showPart(qsizetype end);
     void loadStep();
     void updateNote();
 

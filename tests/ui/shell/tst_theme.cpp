@@ -31,9 +31,9 @@ double contrast(const QColor &a, const QColor &b)
 }
 
 constexpr ColorRole TextRoles[] = {
-    ColorRole::Text,       ColorRole::SecondaryText, ColorRole::Accent,     ColorRole::Success,
-    ColorRole::Warning,    ColorRole::Error,         ColorRole::MethodGet,  ColorRole::MethodPost,
-    ColorRole::MethodPut,  ColorRole::MethodPatch,   ColorRole::MethodDelete, ColorRole::MethodOther,
+    ColorRole::Text,      ColorRole::SecondaryText, ColorRole::Accent,       ColorRole::Success,
+    ColorRole::Warning,   ColorRole::Error,         ColorRole::MethodGet,    ColorRole::MethodPost,
+    ColorRole::MethodPut, ColorRole::MethodPatch,   ColorRole::MethodDelete, ColorRole::MethodOther,
 };
 
 } // namespace

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/qtdialogs.h"
+
+#include "ui/shell/theme.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QBoxLayout>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+
+namespace uw::ui {
+
+namespace {
+
+constexpr int DialogWidth = 440;
+constexpr int DetailsHeight = 160;
+
+struct Frame {
+    QDialog *dialog = nullptr;
+    QVBoxLayout *column = nullptr;
+    QPushButton *cancel = nullptr;
+    QPushButton *verb = nullptr;
+};
+
+// Heading, text and the two buttons that every question has; the caller fills the middle.
+Frame makeFrame(QWidget *parent, const Theme &theme, const QString &title, const QString &text, const QString &verb)
+{
+    Frame frame;
+    frame.dialog = new QDialog(parent);
+    frame.dialog->setAttribute(Qt::WA_DeleteOnClose);
+    frame.dialog->setWindowModality(Qt::WindowModal);
+    frame.dialog->setWindowTitle(title);
+    frame.dialog->setMinimumWidth(DialogWidth);
+    frame.column = new QVBoxLayout(frame.dialog);
+    frame.column->setContentsMargins(Spacing::Huge, Spacing::Huge, Spacing::Huge, Spacing::Large);
+    frame.column->setSpacing(Spacing::Medium);
+
+    auto *heading = new TextLabel(theme, TextRole::Section, ColorRole::Text, title, frame.dialog);
+    heading->setWordWrap(true);
+    frame.column->addWidget(heading);
+    if (!text.isEmpty()) {
+        auto *body = new TextLabel(theme, TextRole::Body, ColorRole::SecondaryText, text, frame.dialog);
+        body->setWordWrap(true);
+        body->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        frame.column->addWidget(body);
+        frame.dialog->setAccessibleDescription(text);
+    }
+    auto *buttons = new QDialogButtonBox(frame.dialog);
+    frame.cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    frame.cancel->setText(QDialog::tr("Cancel"));
+    frame.cancel->setAutoDefault(false);
+    frame.verb = buttons->addButton(verb, QDialogButtonBox::AcceptRole);
+    frame.verb->setObjectName(u"verbButton"_qs);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, frame.dialog, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, frame.dialog, &QDialog::reject);
+    frame.column->addStretch();
+    frame.column->addSpacing(Spacing::Small);
+    frame.column->addWidget(buttons);
+    return frame;
+}
+
+void insertBeforeButtons(const Frame &frame, QWidget *widget)
+{
+    // Behind it stand the stretch, the space and the buttons.
+    frame.column->insertWidget(frame.column->count() - 3, widget);
+}
+
+} // namespace
+
+QtDialogService::QtDialogService(const Theme &theme) : m_theme(theme) {}
+
+void QtDialogService::confirm(QWidget *parent, const Question &question, std::function<void(bool)> done)
+{
+    const Frame frame = makeFrame(parent, m_theme, question.title, question.text, question.verb);
+    if (!question.details.isEmpty()) {
+        auto *details = new QPlainTextEdit(question.details, frame.dialog);
+        details->setReadOnly(true);
+        details->setTabChangesFocus(true);
+        details->setMaximumHeight(DetailsHeight);
+        details->setAccessibleName(QDialog::tr("Details"));
+        setRoles(details, m_theme, TextRole::Fixed);
+        insertBeforeButtons(frame, details);
+    }
+    if (question.destructive) {
+        // Enter must not destroy: the person has to go to the button.
+        frame.verb->setProperty("uwDestructive", true);
+        frame.verb->setAutoDefault(false);
+        frame.cancel->setDefault(true);
+        frame.cancel->setFocus();
+    } else {
+        frame.verb->setDefault(true);
+        frame.verb->setFocus();
+    }
+    QObject::connect(frame.dialog, &QDialog::finished, frame.dialog,
+                     [done = std::move(done)](int result) { done(result == QDialog::Accepted); });
+    frame.dialog->open();
+}
+
+void QtDialogService::askText(QWidget *parent, const TextQuestion &question,
+                              std::function<void(const std::optional<QString> &)> done)
+{
+    const Frame frame = makeFrame(parent, m_theme, question.title, question.text, question.verb);
+    auto *field = new QLineEdit(question.initial, frame.dialog);
+    field->setAccessibleName(question.title);
+    if (question.secret) {
+        field->setEchoMode(QLineEdit::Password);
+        field->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
+    }
+    insertBeforeButtons(frame, field);
+    frame.verb->setDefault(true);
+    frame.verb->setEnabled(!field->text().isEmpty());
+    QObject::connect(field, &QLineEdit::textChanged, frame.verb,
+                     [verb = frame.verb](const QString &text) { verb->setEnabled(!text.isEmpty()); });
+    QObject::connect(frame.dialog, &QDialog::finished, field, [done = std::move(done), field](int result) {
+        if (result == QDialog::Accepted)
+            done(field->text());
+        else
+            done(std::nullopt);
+    });
+    frame.dialog->open();
+    field->setFocus();
+    field->selectAll();
+}
+
+void QtDialogService::askOpenFile(QWidget *parent, const FileQuestion &question,
+                                  std::function<void(const QString &)> done)
+{
+    auto *dialog = new QFileDialog(parent, question.title, m_folder, question.filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    QObject::connect(dialog, &QFileDialog::finished, dialog, [this, dialog, done = std::move(done)](int result) {
+        const QString path = result == QDialog::Accepted ? dialog->selectedFiles().value(0) : QString();
+        if (!path.isEmpty())
+            m_folder = QFileInfo(path).absolutePath();
+        done(path);
+    });
+    dialog->open();
+}
+
+void QtDialogService::askSaveFile(QWidget *parent, const FileQuestion &question,
+                                  std::function<void(const QString &)> done)
+{
+    auto *dialog = new QFileDialog(parent, question.title, m_folder, question.filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(question.suggestedName);
+    dialog->setDefaultSuffix(QFileInfo(question.suggestedName).suffix());
+    QObject::connect(dialog, &QFileDialog::finished, dialog, [this, dialog, done = std::move(done)](int result) {
+        const QString path = result == QDialog::Accepted ? dialog->selectedFiles().value(0) : QString();
+        if (!path.isEmpty())
+            m_folder = QFileInfo(path).absolutePath();
+        done(path);
+    });
+    dialog->open();
+}
+
+} // namespace uw::ui
