@@ -65,10 +65,10 @@ public:
     {
         if (entries.size() < threshold)
             return clear();
-        std::size_t slots = 4 * threshold;
-        while (slots < 3 * entries.size())
-            slots *= 2;
-        m_table = std::make_unique<Table>(slots);
+        std::size_t tableSize = 4 * threshold;
+        while (tableSize < 3 * entries.size())
+            tableSize *= 2;
+        m_table = std::make_unique<Table>(tableSize);
         for (std::size_t position = 0; position < entries.size(); ++position)
             put(hashOf(entries[position].first), position + 1);
     }

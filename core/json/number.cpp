@@ -95,34 +95,20 @@ std::optional<Value> readNumber(const char *begin, const char *end, bool isInteg
     return Value(number);
 }
 
-void appendNumber(QByteArray &text, double number)
+void appendNumber(TextBuffer &text, double number)
 {
 #if defined(__cpp_lib_to_chars)
     std::array<char, 32> buffer;
     const std::to_chars_result result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    const QByteArrayView spelling(buffer.data(), result.ptr);
+    const std::string_view spelling(buffer.data(), result.ptr);
 #else
-    const QByteArray spelling = QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
+    const std::string spelling = QByteArray::number(number, 'g', QLocale::FloatingPointShortest).toStdString();
 #endif
     text.append(spelling);
     const bool looksLikeInteger =
         std::all_of(spelling.begin(), spelling.end(), [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
     if (looksLikeInteger)
         text.append(".0");
-}
-
-void appendNumber(QByteArray &text, std::int64_t number)
-{
-    std::array<char, 24> buffer;
-    const std::to_chars_result result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    text.append(buffer.data(), result.ptr - buffer.data());
-}
-
-void appendNumber(QByteArray &text, std::uint64_t number)
-{
-    std::array<char, 24> buffer;
-    const std::to_chars_result result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    text.append(buffer.data(), result.ptr - buffer.data());
 }
 
 std::partial_ordering compareNumbers(const Value &a, const Value &b)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/json/textbuffer.h"
 #include "core/json/value.h"
 
 #include <optional>
@@ -13,8 +14,6 @@ namespace uw::json {
 [[nodiscard]] std::optional<Value> readNumber(const char *begin, const char *end, bool isInteger);
 
 // The shortest spelling that reads back as the same double, "1.0" rather than "1". Finite only.
-void appendNumber(QByteArray &text, double number);
-void appendNumber(QByteArray &text, std::int64_t number);
-void appendNumber(QByteArray &text, std::uint64_t number);
+void appendNumber(TextBuffer &text, double number);
 
 } // namespace uw::json

@@ -8,7 +8,6 @@
 #include <initializer_list>
 #include <iterator>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -122,32 +121,14 @@ public:
         m_index.swap(other.m_index);
     }
 
-    // Takes over entries that may repeat a name (a parsed document): the value of the last one
-    // wins and stands where the first stood. `repeated(position)` is called for each further one.
-    template<class Repeated>
-    static OrderedMap fromEntries(std::span<value_type> entries, Repeated repeated)
+    // The members in the order of their names (by code point).
+    [[nodiscard]] std::vector<const value_type *> sorted() const
     {
-        OrderedMap map;
-        map.m_entries.reserve(entries.size());
-        for (size_type i = 0; i < entries.size(); ++i) {
-            if (const auto [position, isNew] = map.emplace(std::move(entries[i].first), std::move(entries[i].second));
-                !isNew) {
-                position->second = std::move(entries[i].second);
-                repeated(i);
-            }
-        }
-        return map;
-    }
-
-    // Objects are equal when they have the same members, in whatever order.
-    friend bool operator==(const OrderedMap &a, const OrderedMap &b)
-    {
-        if (a.size() != b.size())
-            return false;
-        return std::all_of(a.begin(), a.end(), [&b](const value_type &entry) {
-            const const_iterator other = b.find(entry.first);
-            return other != b.end() && other->second == entry.second;
-        });
+        std::vector<const value_type *> entries;
+        entries.reserve(size());
+        std::transform(begin(), end(), std::back_inserter(entries), [](const value_type &entry) { return &entry; });
+        std::sort(entries.begin(), entries.end(), [](const auto *a, const auto *b) { return a->first < b->first; });
+        return entries;
     }
 
 private:

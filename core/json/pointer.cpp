@@ -41,7 +41,7 @@ const Value *child(const Value &parent, QStringView token)
         return index && *index < array->size() ? &(*array)[*index] : nullptr;
     }
     const std::optional<QString> name = unescapeToken(token);
-    return name ? member(parent, name->toStdString()) : nullptr;
+    return name ? member(parent, *name) : nullptr;
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/scanner.h"
 
-#include <array>
+#include "core/json/plainrun.h"
+#include "core/json/utf8.h"
+
 #include <cstring>
 
 namespace uw::json {
@@ -22,30 +24,6 @@ bool isWordCharacter(char c)
 {
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
-
-quint64 repeated(unsigned char byte)
-{
-    return byte * 0x0101010101010101ULL;
-}
-
-// Whether one of eight bytes ends a run of plain characters: a quote, a backslash, a control
-// character or a byte of a sequence. Eight at a time, as most of a document is plain text.
-bool hasSpecial(quint64 eight)
-{
-    const auto zeroByte = [](quint64 v) { return (v - repeated(0x01)) & ~v; };
-    const quint64 control = (eight - repeated(0x20)) & ~eight;
-    return ((zeroByte(eight ^ repeated('"')) | zeroByte(eight ^ repeated('\\')) | control | eight) & repeated(0x80))
-        != 0;
-}
-
-constexpr std::array<bool, 256> makeSpecialTable()
-{
-    std::array<bool, 256> table{};
-    for (std::size_t c = 0; c < table.size(); ++c)
-        table[c] = c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
-    return table;
-}
-constexpr std::array<bool, 256> specialTable = makeSpecialTable();
 
 } // namespace
 
@@ -162,15 +140,7 @@ Scanner::Token Scanner::string()
     m_hasEscapes = false;
     ++m_position;
     for (;;) {
-        quint64 eight = 0;
-        while (m_end - m_position >= 8) {
-            std::memcpy(&eight, m_position, 8);
-            if (hasSpecial(eight))
-                break;
-            m_position += 8;
-        }
-        while (m_position != m_end && !specialTable[static_cast<unsigned char>(*m_position)])
-            ++m_position;
+        m_position = skipPlain(m_position, m_end);
         if (m_position == m_end)
             return fail(Problem::UnterminatedString, m_begin);
         const auto c = static_cast<unsigned char>(*m_position);
@@ -182,8 +152,12 @@ Scanner::Token Scanner::string()
             return fail(Problem::ControlCharacter, m_position);
         if (c == '\\' && !escape())
             return fail(Problem::BadEscape, m_position);
-        if (c >= 0x80 && !utf8())
-            return fail(Problem::BadUtf8, m_position);
+        if (c >= 0x80) {
+            const std::ptrdiff_t length = utf8SequenceLength(m_position, m_end);
+            if (length == 0)
+                return fail(Problem::BadUtf8, m_position);
+            m_position += length;
+        }
     }
 }
 
@@ -207,30 +181,6 @@ bool Scanner::escape()
     }
     m_position += 6;
     return true;
-}
-
-// RFC 3629, section 4: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-bool Scanner::utf8()
-{
-    const auto byte = [this](int i) { return static_cast<unsigned char>(m_position[i]); };
-    const auto continues = [&byte](int i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned char lead = byte(0);
-    const qsizetype left = m_end - m_position;
-    if (lead >= 0xC2 && lead <= 0xDF && left >= 2 && continues(1)) {
-        m_position += 2;
-        return true;
-    }
-    if (lead >= 0xE0 && lead <= 0xEF && left >= 3 && continues(1) && continues(2) && (lead != 0xE0 || byte(1) >= 0xA0)
-        && (lead != 0xED || byte(1) <= 0x9F)) {
-        m_position += 3;
-        return true;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4 && left >= 4 && continues(1) && continues(2) && continues(3)
-        && (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F)) {
-        m_position += 4;
-        return true;
-    }
-    return false;
 }
 
 QString Scanner::problemText() const

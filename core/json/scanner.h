@@ -6,8 +6,8 @@
 
 namespace uw::json {
 
-// Cuts strict JSON text (RFC 8259) into tokens without copying: the common ground of parse() and
-// prettyPrint(). Checks the spelling of each token, UTF-8 included, not their order. A short-lived
+// Cuts strict JSON text (RFC 8259) into tokens without copying: the ground that Reader
+// stands on. Checks the spelling of each token, UTF-8 included, not their order. A short-lived
 // helper on one thread; the text must outlive it.
 class Scanner final {
 public:
@@ -65,7 +65,6 @@ private:
     Token string();
     bool digits();
     bool escape();
-    bool utf8();
 
     const char *m_text;
     const char *m_position;

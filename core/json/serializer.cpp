@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/number.h"
+#include "core/json/plainrun.h"
+#include "core/json/textbuffer.h"
+#include "core/json/utf8.h"
 #include "core/json/value.h"
 
 #include <cmath>
@@ -8,28 +11,7 @@ namespace uw::json {
 
 namespace {
 
-// The length of the valid UTF-8 sequence at the start of `text`, 0 when there is none.
-std::size_t sequenceLength(std::string_view text)
-{
-    const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto continues = [&byte](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned lead = byte(0);
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xC2 && lead <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool fits = (lead != 0xE0 || byte(1) >= 0xA0) && (lead != 0xED || byte(1) <= 0x9F);
-        return fits && continues(1) && continues(2) ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool fits = (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F);
-        return fits && continues(1) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-void appendEscaped(QByteArray &text, unsigned char c)
+void appendEscaped(TextBuffer &text, unsigned char c)
 {
     switch (c) {
     case '"':
@@ -61,21 +43,21 @@ void appendEscaped(QByteArray &text, unsigned char c)
     }
 }
 
-void appendString(QByteArray &text, std::string_view string)
+void appendString(TextBuffer &text, std::string_view string)
 {
     text.append('"');
-    std::size_t plain = 0; // start of the run that is copied as it stands
-    std::size_t i = 0;
-    const auto flush = [&] { text.append(string.data() + plain, static_cast<qsizetype>(i - plain)); };
-    while (i < string.size()) {
-        const auto c = static_cast<unsigned char>(string[i]);
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-            ++i;
-            continue;
-        }
-        const std::size_t length = c >= 0x80 ? sequenceLength(string.substr(i)) : 0;
+    const char *position = string.data();
+    const char *const end = position + string.size();
+    const char *copied = position; // all before this is written
+    const auto flush = [&] { text.append(std::string_view(copied, position)); };
+    for (;;) {
+        position = skipPlain(position, end);
+        if (position == end)
+            break;
+        const auto c = static_cast<unsigned char>(*position);
+        const std::ptrdiff_t length = c >= 0x80 ? utf8SequenceLength(position, end) : 0;
         if (length > 0) {
-            i += length;
+            position += length;
             continue;
         }
         flush();
@@ -83,7 +65,7 @@ void appendString(QByteArray &text, std::string_view string)
             text.append("\xEF\xBF\xBD");
         else
             appendEscaped(text, c);
-        plain = ++i;
+        copied = ++position;
     }
     flush();
     text.append('"');
@@ -94,7 +76,7 @@ class Serializer final {
 public:
     Serializer(int indent, bool sorted) : m_indent(indent), m_sorted(sorted) {}
 
-    QByteArray run(const Value &root);
+    TextBuffer &run(const Value &root);
 
 private:
     struct Frame {
@@ -111,16 +93,16 @@ private:
 
     int m_indent;
     bool m_sorted;
-    QByteArray m_text;
+    TextBuffer m_text;
     std::vector<Frame> m_frames;
 };
 
-QByteArray Serializer::run(const Value &root)
+TextBuffer &Serializer::run(const Value &root)
 {
     begin(root);
     while (!m_frames.empty())
         advance();
-    return std::move(m_text);
+    return m_text;
 }
 
 void Serializer::begin(const Value &value)
@@ -135,13 +117,8 @@ void Serializer::begin(const Value &value)
     }
     m_text.append(array ? '[' : '{');
     Frame frame{array, object};
-    if (object && m_sorted) {
-        frame.sorted.reserve(object->size());
-        for (const Object::value_type &entry : *object)
-            frame.sorted.push_back(&entry);
-        std::sort(frame.sorted.begin(), frame.sorted.end(),
-                  [](const auto *a, const auto *b) { return a->first < b->first; });
-    }
+    if (object && m_sorted)
+        frame.sorted = object->sorted();
     m_frames.push_back(std::move(frame));
 }
 
@@ -178,9 +155,9 @@ void Serializer::scalar(const Value &value)
         m_text.append(*value.get_ptr<const bool *>() ? "true" : "false");
         return;
     case Value::value_t::number_integer:
-        return appendNumber(m_text, *value.get_ptr<const std::int64_t *>());
+        return m_text.append(*value.get_ptr<const std::int64_t *>());
     case Value::value_t::number_unsigned:
-        return appendNumber(m_text, *value.get_ptr<const std::uint64_t *>());
+        return m_text.append(*value.get_ptr<const std::uint64_t *>());
     case Value::value_t::number_float:
         if (const double number = *value.get_ptr<const double *>(); std::isfinite(number))
             return appendNumber(m_text, number);
@@ -195,20 +172,22 @@ void Serializer::breakLine()
     if (m_indent == 0)
         return;
     m_text.append('\n');
-    m_text.append(m_indent * std::ssize(m_frames), ' ');
+    m_text.fill(m_indent * std::ssize(m_frames), ' ');
 }
 
 } // namespace
 
 QByteArray serialize(const Value &value, Indent indent)
 {
-    const int width = indent == Indent::None ? 0 : indent == Indent::Two ? 2 : 4;
-    return Serializer(width, false).run(value);
+    return Serializer(static_cast<int>(indent), false).run(value).take();
 }
 
 QByteArray serializeCanonical(const Value &value)
 {
-    return Serializer(2, true).run(value) + '\n';
+    Serializer serializer(2, true);
+    TextBuffer &text = serializer.run(value);
+    text.append('\n');
+    return text.take();
 }
 
 } // namespace uw::json

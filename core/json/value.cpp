@@ -81,4 +81,10 @@ const Value *member(const Value &object, std::string_view name)
     return found == members->end() ? nullptr : &found->second;
 }
 
+const Value *member(const Value &object, QStringView name)
+{
+    const QByteArray utf8 = name.toUtf8();
+    return member(object, std::string_view(utf8.constData(), static_cast<std::size_t>(utf8.size())));
+}
+
 } // namespace uw::json

@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/base/result.h"
 #include "core/json/orderedmap.h"
+#include "core/json/orderedmapcompare.h"
 
 #include <nlohmann/json.hpp>
 #include <QByteArray>
@@ -21,8 +22,9 @@ namespace uw::json {
 
 // The one JSON tree of the program: objects keep the document's order, integers of 64 bits are
 // exact, strings are UTF-8. Plain values: copy, move, read from any thread.
-// Trap: operator== of nlohmann rounds integers when it meets a double; use equal() and
-// compareNumbers(). Its parse(), dump() and get<>() throw; use parse(), serialize() and the helpers.
+// Traps of nlohmann: operator== rounds integers when it meets a double (use equal() and
+// compareNumbers()); parse(), dump(), at() and get<>() throw (use parse(), serialize(), get_ptr<>() and
+// the helpers below); Value{x} is an array of one; copying recurses, so copy only what parse() bounded.
 using Value = nlohmann::basic_json<OrderedMap, std::vector, std::string, bool, std::int64_t, std::uint64_t, double>;
 using Object = Value::object_t;
 using Array = Value::array_t;
@@ -67,7 +69,8 @@ struct ParseReport {
 // both name line and column. Integers beyond 64 bits become doubles. `report` may be null.
 [[nodiscard]] Result<Value> parse(QByteArrayView text, const ParseLimits &limits = {}, ParseReport *report = nullptr);
 
-enum class Indent { None, Two, Four };
+// The number of spaces by which each level stands further in; None keeps all in one line.
+enum class Indent { None = 0, Two = 2, Four = 4 };
 
 // The JSON text of a value in UTF-8, members in their order, without a final line break. Never
 // throws: invalid UTF-8 becomes U+FFFD, a double that is not finite becomes null. Doubles take the
@@ -90,6 +93,7 @@ enum class Indent { None, Two, Four };
 [[nodiscard]] QString typeWord(const Value &value);
 // The member of that name, or null when there is none or `object` is not an object.
 [[nodiscard]] const Value *member(const Value &object, std::string_view name);
+[[nodiscard]] const Value *member(const Value &object, QStringView name);
 
 // What an RFC 6901 pointer ("/paths/~1users/0") leads to, or null. "" is the whole value.
 [[nodiscard]] const Value *resolvePointer(const Value &root, QStringView pointer);
