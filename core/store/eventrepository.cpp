@@ -263,6 +263,13 @@ Result<QStringList> knownSources(Connection &connection)
                       "200"_s);
 }
 
+Result<QStringList> knownCustomSources(Connection &connection)
+{
+    return knownWords(
+        connection, u"SELECT custom_source FROM universal_webhook_log WHERE custom_source <> '' GROUP BY custom_source "
+                    "ORDER BY count(*) DESC, custom_source LIMIT 200"_s);
+}
+
 Result<QStringList> knownEventTypes(Connection &connection)
 {
     return knownWords(connection,

@@ -61,6 +61,7 @@ Result<QList<SequenceRun>> runsAfter(Connection &connection, const EventFilter &
 Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filter, qint64 first, qint64 last);
 // Distinct values for the filter menus, most frequent first, at most 200 each.
 Result<QStringList> knownSources(Connection &connection);
+Result<QStringList> knownCustomSources(Connection &connection);
 Result<QStringList> knownEventTypes(Connection &connection);
 Result<StoreCounts> counts(Connection &connection);
 

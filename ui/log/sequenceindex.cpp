@@ -2,8 +2,27 @@
 #include "ui/log/sequenceindex.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace uw::ui {
+
+QList<SequenceRun> runsOf(const QList<EventSummary> &rows)
+{
+    QList<SequenceRun> runs;
+    for (const EventSummary &row : rows) {
+        if (!runs.isEmpty() && runs.constLast().first == row.sequence + 1)
+            runs.last().first = row.sequence;
+        else
+            runs.append({row.sequence, row.sequence});
+    }
+    return runs;
+}
+
+qint64 rowCountOf(const QList<SequenceRun> &runs)
+{
+    return std::accumulate(runs.begin(), runs.end(), qint64(0),
+                           [](qint64 sum, const SequenceRun &run) { return sum + run.count(); });
+}
 
 void RunStack::push(SequenceRun run)
 {
@@ -43,6 +62,17 @@ qint64 RunStack::positionOf(qint64 sequence, bool *contained) const
     const qint64 inside = isAscending() ? sequence - entry->run.first : entry->run.last - sequence;
     *contained = inside >= 0;
     return entry->before + std::max<qint64>(inside, 0);
+}
+
+QList<SequenceRun> RunStack::newestFirst() const
+{
+    QList<SequenceRun> runs;
+    runs.reserve(runCount());
+    for (const Entry &entry : m_runs)
+        runs.append(entry.run);
+    if (isAscending())
+        std::reverse(runs.begin(), runs.end());
+    return runs;
 }
 
 qint64 RunStack::remove(SequenceRun range)
@@ -152,27 +182,45 @@ qint64 SequenceIndex::addNewer(const QList<SequenceRun> &runs)
 qint64 SequenceIndex::addOlder(const QList<SequenceRun> &runs)
 {
     const qint64 before = m_older.count();
-    const qint64 floor = m_tail.count() > 0 ? m_tail.sequenceAt(0) : 0;
+    for (const SequenceRun &run : olderPart(runs))
+        m_older.push(run);
+    return m_older.count() - before;
+}
+
+QList<SequenceRun> SequenceIndex::olderPart(const QList<SequenceRun> &runs) const
+{
+    if (m_tail.count() == 0)
+        return runs;
+    const qint64 floor = m_tail.sequenceAt(0);
+    QList<SequenceRun> part;
     for (SequenceRun run : runs) {
         run.first = std::max(run.first, floor + 1);
         if (run.count() <= 0)
             break;
-        m_older.push(run);
+        part.append(run);
     }
-    return m_older.count() - before;
+    return part;
 }
 
 qint64 SequenceIndex::addTail(const QList<SequenceRun> &runs)
 {
     Q_ASSERT(m_tail.count() == 0);
+    for (const SequenceRun &run : tailPart(runs))
+        m_tail.push(run);
+    return m_tail.count();
+}
+
+QList<SequenceRun> SequenceIndex::tailPart(const QList<SequenceRun> &runs) const
+{
     const std::optional<qint64> ceiling = oldestAboveGap();
+    QList<SequenceRun> part;
     for (SequenceRun run : runs) {
         if (ceiling)
             run.last = std::min(run.last, *ceiling - 1);
         if (run.count() > 0)
-            m_tail.push(run);
+            part.append(run);
     }
-    return m_tail.count();
+    return part;
 }
 
 void SequenceIndex::closeGap()

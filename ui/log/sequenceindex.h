@@ -10,6 +10,11 @@
 
 namespace uw::ui {
 
+// The sequences of rows that stand newest first.
+[[nodiscard]] QList<SequenceRun> runsOf(const QList<EventSummary> &rows);
+// Rows in all runs together.
+[[nodiscard]] qint64 rowCountOf(const QList<SequenceRun> &runs);
+
 // Rows on one side of the index as runs of sequences, pushed outwards: away from the middle of the log.
 // Rows are counted from the middle, so that a push changes no row that was there. A plain value.
 class RunStack final {
@@ -27,6 +32,7 @@ public:
     [[nodiscard]] qint64 sequenceAt(qint64 position) const;
     // How many of the rows lie nearer to the middle than `sequence`, and whether it is one of them.
     [[nodiscard]] qint64 positionOf(qint64 sequence, bool *contained) const;
+    [[nodiscard]] QList<SequenceRun> newestFirst() const;
     // Takes the sequences of `range` out; returns how many there were.
     qint64 remove(SequenceRun range);
     void clear();
@@ -68,9 +74,12 @@ public:
     // `runs` newest first, all older than the rows above the gap; what the tail holds already is left out.
     // Returns how many rows were added; they begin at tailRow() as it was before.
     qint64 addOlder(const QList<SequenceRun> &runs);
+    // What addOlder() would take of `runs`.
+    [[nodiscard]] QList<SequenceRun> olderPart(const QList<SequenceRun> &runs) const;
     // The oldest rows, newest first, known before those between; replaces no rows: call it once. Parts that
     // overlap with rows above are left out. Returns how many rows were added at the bottom.
     qint64 addTail(const QList<SequenceRun> &runs);
+    [[nodiscard]] QList<SequenceRun> tailPart(const QList<SequenceRun> &runs) const;
     // There is nothing (more) between the rows above and the tail.
     void closeGap();
 
