@@ -95,7 +95,7 @@ std::optional<Tokenizer::Token> Tokenizer::next()
 // Reads on inside a string up to its closing quote or the end of the text.
 Tokenizer::Token Tokenizer::string(qsizetype begin)
 {
-    bool isValid = true;
+    Kind kind = Kind::String;
     if (m_state == State::AfterBackslash) {
         ++m_position;
         m_state = State::InString;
@@ -105,12 +105,13 @@ Tokenizer::Token Tokenizer::string(qsizetype begin)
         if (c == u'"') {
             ++m_position;
             m_state = State::Between;
-            if (!isValid)
-                return token(Kind::Invalid, begin);
-            return token(colonFollows() ? Kind::Name : Kind::String, begin);
+            if (kind == Kind::String && colonFollows())
+                kind = Kind::Name;
+            return token(kind, begin);
         }
         if (c != u'\\') {
-            isValid = isValid && c >= u' ';
+            if (c < u' ')
+                kind = Kind::Invalid;
             ++m_position;
             continue;
         }
@@ -120,10 +121,11 @@ Tokenizer::Token Tokenizer::string(qsizetype begin)
             break;
         }
         const qsizetype length = escapeLength();
-        isValid = isValid && length > 0;
+        if (length == 0)
+            kind = Kind::Invalid;
         m_position += std::max<qsizetype>(length, 2);
     }
-    return token(Kind::Invalid, begin);
+    return token(kind, begin);
 }
 
 // Of the escape at the position, at least two characters from the end; 0 when JSON does not know it.

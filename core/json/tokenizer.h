@@ -40,8 +40,8 @@ public:
 
     explicit Tokenizer(QStringView text, State state = State::Between) : m_text(text), m_state(state) {}
 
-    // The next token, or nothing at the end of the text. Strings with a control character or an unknown
-    // escape are Invalid as a whole, and so is one that the text's end leaves open.
+    // The next token, or nothing at the end of the text. A string with a control character or an unknown
+    // escape is Invalid as a whole; one that the text's end leaves open is a String.
     std::optional<Token> next();
     // At the end: whether a string is open. JSON strings end with their line, so a reader of whole lines
     // starts the next one with Between and a reader of arbitrary pieces hands this on.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/codeeditor.h"
 
+#include "core/json/tokenizer.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/jsonlexer.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QPainter>
@@ -11,6 +11,8 @@
 namespace uw::ui {
 
 namespace {
+
+using json::Tokenizer;
 
 // What a block remembers.
 class BlockNote final : public QTextBlockUserData {
@@ -41,23 +43,40 @@ QString showable(QStringView piece, bool endsLine)
     return text;
 }
 
-ColorRole roleOf(JsonToken token)
+ColorRole roleOf(Tokenizer::Kind kind)
 {
-    switch (token) {
-    case JsonToken::Key:
+    switch (kind) {
+    case Tokenizer::Kind::Name:
         return ColorRole::Accent;
-    case JsonToken::String:
+    case Tokenizer::Kind::String:
         return ColorRole::Success;
-    case JsonToken::Number:
+    case Tokenizer::Kind::Number:
         return ColorRole::Warning;
-    case JsonToken::Keyword:
+    case Tokenizer::Kind::Keyword:
         return ColorRole::MethodPatch;
-    case JsonToken::Punctuation:
+    case Tokenizer::Kind::Brace:
+    case Tokenizer::Kind::Bracket:
+    case Tokenizer::Kind::Colon:
+    case Tokenizer::Kind::Comma:
         return ColorRole::SecondaryText;
-    case JsonToken::Invalid:
+    case Tokenizer::Kind::Invalid:
         return ColorRole::Error;
     }
     Q_UNREACHABLE();
+}
+
+Tokenizer tokenizerFor(QStringView piece, bool startsInString)
+{
+    return Tokenizer(piece, startsInString ? Tokenizer::State::InString : Tokenizer::State::Between);
+}
+
+// Whether a string is still open where a piece of a broken line ends.
+bool endsInString(QStringView piece, bool startsInString)
+{
+    Tokenizer tokenizer = tokenizerFor(piece, startsInString);
+    while (tokenizer.next()) {
+    }
+    return tokenizer.state() != Tokenizer::State::Between;
 }
 
 // The strip of line numbers; the editor does the work.
@@ -152,7 +171,7 @@ qsizetype CodeEditor::appendPart(const QString &text, qsizetype from, qsizetype 
         if (goesOn && m_carries)
             inString.append(block);
         if (m_syntax == Syntax::Json && (broken || goesOn))
-            m_carries = lexJsonLine(piece, goesOn && m_carries).endsInString;
+            m_carries = endsInString(piece, goesOn && m_carries);
         goesOn = broken;
         ++block;
         at = broken ? end : end + 1;
@@ -263,12 +282,12 @@ void CodeEditor::colour(const QTextBlock &block)
     note.generation = m_generation;
     note.revision = block.revision();
     QList<QTextLayout::FormatRange> ranges;
-    const JsonLine line = lexJsonLine(block.text(), note.startsInString);
-    ranges.reserve(line.spans.size());
-    for (const JsonSpan &span : line.spans) {
+    const QString line = block.text();
+    Tokenizer tokenizer = tokenizerFor(line, note.startsInString);
+    while (const std::optional<Tokenizer::Token> token = tokenizer.next()) {
         QTextCharFormat format;
-        format.setForeground(m_theme.color(roleOf(span.token)));
-        ranges.append({span.start, span.length, format});
+        format.setForeground(m_theme.color(roleOf(token->kind)));
+        ranges.append({int(token->begin), int(token->length), format});
     }
     block.layout()->setFormats(ranges);
 }

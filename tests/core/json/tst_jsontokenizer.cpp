@@ -53,7 +53,9 @@ void TestJsonTokenizer::cuts_data()
     row("unknown escape", R"("\x" 1)", R"(!"\x" N1)");
     row("short unicode escape", R"("\u12" 1)", R"(!"\u12" N1)");
     row("control character", "\"a\tb\" 1", "!\"a\tb\" N1");
-    row("open string", R"({"a": "bc)", R"(b{ n"a" :: !"bc)");
+    row("open string", R"({"a": "bc)", R"(b{ n"a" :: s"bc)");
+    row("bad escape in an open string", R"("\x)", R"(!"\x)");
+    row("escaped backslash", R"("a\\\\": 1)", R"(n"a\\\\" :: N1)");
     row("single quotes", "{'a':1}", "b{ !'a' :: N1 b}");
     row("comment", "1 // x", "N1 !// !x");
     row("beyond ASCII", "[\"ü😀\", ü]", "[[ s\"ü😀\" ,, !ü []");
@@ -71,10 +73,10 @@ void TestJsonTokenizer::carriesOn()
 {
     const QString first = QStringLiteral("[\"ab\\");
     Tokenizer tokenizer(first);
-    QCOMPARE(describe(first, tokenizer), QStringLiteral("[[ !\"ab\\"));
+    QCOMPARE(describe(first, tokenizer), QStringLiteral("[[ s\"ab\\"));
     QCOMPARE(tokenizer.state(), Tokenizer::State::AfterBackslash);
     QCOMPARE(describe(u"\"c\", 1]", tokenizer.state()), QStringLiteral("s\"c\" ,, N1 []"));
-    QCOMPARE(describe(u"\"c\", 1]", Tokenizer::State::InString), QStringLiteral("s\" !c !\", 1]"));
+    QCOMPARE(describe(u"\"c\", 1]", Tokenizer::State::InString), QStringLiteral("s\" !c s\", 1]"));
     QCOMPARE(describe(u"", Tokenizer::State::InString), QString());
 
     Tokenizer second(u"cd", Tokenizer::State::InString);
