@@ -40,6 +40,14 @@ char plainEscape(char kind)
     }
 }
 
+// Appends a member name to a pointer. Names may be megabytes long: what makes the pointer too long is cut.
+void appendName(QString &pointer, std::string_view name)
+{
+    const std::string_view kept = name.substr(0, static_cast<std::size_t>(3 * ParseReport::maximumPointerLength + 1));
+    if (pointer.size() <= ParseReport::maximumPointerLength)
+        pointer += u'/' + escapePointerToken(QString::fromUtf8(kept.data(), std::ssize(kept)));
+}
+
 // Builds the tree bottom up. Finished values wait on two stacks, one for the elements of open
 // arrays and one for the members of open objects, until their container closes and takes them over at
 // its exact size. So nothing recurses, nothing is built beyond a limit, and every vector fits.
@@ -270,9 +278,11 @@ void Parser::noteDuplicate(std::size_t entry)
     ++m_report.duplicateCount;
     if (!m_wantsDuplicates || m_report.duplicates.size() >= ParseReport::maximumDuplicates)
         return;
-    const QString name = QString::fromStdString(m_members[entry].first);
-    m_report.duplicates.append({.pointer = pointerOfTop() + u'/' + escapePointerToken(name),
-                                .offset = m_reader.token().offsetOf(m_names[entry])});
+    QString pointer = pointerOfTop();
+    appendName(pointer, m_members[entry].first);
+    if (pointer.size() > ParseReport::maximumPointerLength)
+        pointer.clear();
+    m_report.duplicates.append({.pointer = pointer, .offset = m_reader.token().offsetOf(m_names[entry])});
 }
 
 // Where the innermost open container stands: each container around it is at its last member or element.
@@ -288,9 +298,10 @@ QString Parser::pointerOfTop() const
                 break;
             }
         }
-        pointer += u'/'
-                 + (isObject ? escapePointerToken(QString::fromStdString(m_members[end - 1].first))
-                             : QString::number(end - m_frames[i].begin));
+        if (isObject)
+            appendName(pointer, m_members[end - 1].first);
+        else
+            pointer += u'/' + QString::number(end - m_frames[i].begin);
     }
     return pointer;
 }

@@ -48,19 +48,20 @@ struct ParseFailure {
 
 // A member name that stood twice in one object: the last value counts, at the first one's place.
 struct DuplicateMember {
-    QString pointer;   // RFC 6901
+    QString pointer;   // RFC 6901; empty when longer than ParseReport::maximumPointerLength
     qint64 offset = 0; // of the later name, in bytes
 };
 
 // What parse() has to say beside its result.
 struct ParseReport {
     static constexpr qsizetype maximumDuplicates = 100;
+    static constexpr qsizetype maximumPointerLength = 2000;
 
     std::optional<ParseFailure> failure;
     QList<DuplicateMember> duplicates; // the first maximumDuplicates of them
     qint64 duplicateCount = 0;
-    qint64 nodes = 0;
-    int depth = 0;
+    qint64 nodes = 0; // values of any type
+    int depth = 0;    // of the deepest container; 0 for a scalar
 };
 
 // Reads one JSON text (RFC 8259, UTF-8, a byte order mark is skipped). Never throws, never

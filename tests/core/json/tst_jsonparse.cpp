@@ -19,6 +19,8 @@ private Q_SLOTS:
     void bytesAreBounded();
     void manyMembers();
     void duplicates();
+    void duplicatesAreBounded();
+    void reports();
 };
 
 // `written` is the value as serialize() spells it.
@@ -174,6 +176,35 @@ void TestJsonParse::duplicates()
     QCOMPARE(report.duplicates.at(0).pointer, QStringLiteral("/1/x/a~1b"));
     QCOMPARE(report.duplicates.at(0).offset, 18);
     QCOMPARE(report.duplicates.at(1).offset, 33);
+}
+
+// Long names and many repetitions must not grow into something far larger than the text.
+void TestJsonParse::duplicatesAreBounded()
+{
+    const QByteArray text =
+        "{\"" + QByteArray(100'000, 'n') + "\":{" + QByteArray("\"a\":1,").repeated(1000) + "\"a\":2}}";
+    ParseReport report;
+    QVERIFY(parse(text, {}, &report));
+    QCOMPARE(report.duplicateCount, 1000);
+    QCOMPARE(report.duplicates.size(), ParseReport::maximumDuplicates);
+    QCOMPARE(report.duplicates.first().pointer, QString());
+    QCOMPARE(report.duplicates.first().offset, 100'011);
+}
+
+void TestJsonParse::reports()
+{
+    ParseReport report;
+    QVERIFY(parse(R"({"a":[1,{"b":null}]})", {}, &report));
+    QCOMPARE(report.nodes, 5);
+    QCOMPARE(report.depth, 3);
+    QCOMPARE(report.duplicateCount, 0);
+    QVERIFY(!report.failure);
+    QVERIFY(!parse("x", {}, &report));
+    QVERIFY(report.failure);
+    QVERIFY(parse("1", {}, &report)); // nothing is left of the time before
+    QCOMPARE(report.nodes, 1);
+    QCOMPARE(report.depth, 0);
+    QVERIFY(!report.failure);
 }
 
 QTEST_GUILESS_MAIN(TestJsonParse)
