@@ -11,6 +11,8 @@
 #include <memory>
 
 QT_BEGIN_NAMESPACE
+class QActionGroup;
+class QMenu;
 class QStackedWidget;
 QT_END_NAMESPACE
 
@@ -18,12 +20,13 @@ namespace uw::ui {
 
 class BannerStrip;
 class CommandPalette;
-class DialogService;
 class MessageLine;
 class NavigationRail;
 class Page;
 class StatusLine;
 class Theme;
+struct Command;
+struct ShortcutInfo;
 
 // What the listener is doing, as the status line says it.
 struct ListenerState {
@@ -56,16 +59,19 @@ class MainWindow final : public QMainWindow {
 
 public:
     // `settingsFile`: absolute path inside the data directory; made when it does not exist.
-    MainWindow(Theme &theme, DialogService &dialogs, const QString &settingsFile, QWidget *parent = nullptr);
+    explicit MainWindow(Theme &theme, const QString &settingsFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     // Pages appear in the rail in this order.
     Page *addPage(std::unique_ptr<Page> page);
     [[nodiscard]] Page *currentPage() const;
     void showPage(const QString &id);
-    // Restores geometry, the open page and each page's state. After the last addPage(), before show().
+    // Restores looks, geometry, the open page and each page's state. After the last addPage(), before show().
     void restore();
+    // Writes what restore() reads. Done on closing and when the application quits.
+    void saveState();
 
+    // Failed with a problem also raises the fault "listener", unless there is one already; listening clears it.
     void setListenerState(const ListenerState &state);
     // Events received in the last minute.
     void setRate(int perMinute);
@@ -81,7 +87,7 @@ public:
     void openAbout();
 
 Q_SIGNALS:
-    // A part of the status line was pressed: "listener", "rate", "store".
+    // A part of the status line was pressed: "listener", "rate", "store". The app decides what to show.
     void statusPartActivated(const QString &part);
     // The window was closed by the person; its state is saved.
     void closed();
@@ -90,19 +96,30 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void saveState();
+    void buildActions();
+    void buildMenu();
+    QAction *addAction(const QString &text, const QKeySequence &keys, const std::function<void()> &run);
     void selectPage(int index);
-    void installShortcuts();
+    void focusPage(Page *page);
+    void chooseTheme(QAction *action);
+    [[nodiscard]] QList<Command> allCommands();
+    [[nodiscard]] QList<Command> findInPages(const QString &text, int limit) const;
+    [[nodiscard]] QList<ShortcutInfo> globalShortcuts() const;
 
     Theme &m_theme;
-    DialogService &m_dialogs;
     QSettings m_settings;
     QList<Page *> m_pages;
+    int m_current = -1;
+    // Everything that the window itself offers, in the order of its menu.
+    QList<QAction *> m_actions;
+    QActionGroup *m_looks = nullptr;
+    QMenu *m_menu = nullptr;
     QStackedWidget *m_stack = nullptr;
     NavigationRail *m_rail = nullptr;
     BannerStrip *m_banners = nullptr;
     MessageLine *m_messages = nullptr;
     StatusLine *m_status = nullptr;
+    CommandPalette *m_palette = nullptr;
 };
 
 } // namespace uw::ui

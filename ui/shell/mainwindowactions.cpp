@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of MainWindow that offers things to do: actions, menu, commands of the search.
+#include "ui/shell/commandmatch.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/page.h"
+#include "ui/shell/theme.h"
+
+#include <QActionGroup>
+#include <QMenu>
+
+namespace uw::ui {
+
+namespace {
+
+struct Look {
+    QString id;
+    ThemeMode mode;
+};
+
+QList<Look> looks()
+{
+    return {{u"system"_qs, ThemeMode::System}, {u"light"_qs, ThemeMode::Light}, {u"dark"_qs, ThemeMode::Dark}};
+}
+
+} // namespace
+
+QAction *MainWindow::addAction(const QString &text, const QKeySequence &keys, const std::function<void()> &run)
+{
+    auto *action = new QAction(text, this);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, run);
+    // Known to the window, so that its key works while the menu is closed.
+    QMainWindow::addAction(action);
+    m_actions.append(action);
+    return action;
+}
+
+void MainWindow::buildActions()
+{
+    addAction(tr("Search everything"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
+        openPalette();
+    })->setIcon(m_theme.icon(u"search"));
+    addAction(tr("Keyboard shortcuts"), QKeySequence(Qt::Key_F1), [this] {
+        openShortcuts();
+    })->setIcon(m_theme.icon(u"keyboard"));
+
+    m_looks = new QActionGroup(this);
+    const QStringList names{tr("Look of the system"), tr("Light look"), tr("Dark look")};
+    const QStringList icons{u"system"_qs, u"sun"_qs, u"moon"_qs};
+    for (qsizetype i = 0; i < looks().size(); ++i) {
+        QAction *action = addAction(names.at(i), {}, [] {});
+        action->setCheckable(true);
+        action->setChecked(i == 0);
+        action->setData(looks().at(i).id);
+        action->setIcon(m_theme.icon(icons.at(i)));
+        m_looks->addAction(action);
+    }
+    connect(m_looks, &QActionGroup::triggered, this, &MainWindow::chooseTheme);
+
+    addAction(tr("About Universal Webhook"), {}, [this] { openAbout(); })->setIcon(m_theme.icon(u"info"));
+    QAction *quit = addAction(tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+void MainWindow::buildMenu()
+{
+    m_menu = new QMenu(this);
+    bool inLooks = false;
+    for (QAction *action : std::as_const(m_actions)) {
+        const bool look = m_looks->actions().contains(action);
+        if (look != inLooks)
+            m_menu->addSeparator();
+        inLooks = look;
+        if (action->menuRole() == QAction::QuitRole)
+            m_menu->addSeparator();
+        m_menu->addAction(action);
+    }
+}
+
+void MainWindow::chooseTheme(QAction *action)
+{
+    for (const Look &look : looks()) {
+        if (look.id == action->data().toString())
+            m_theme.setMode(look.mode);
+    }
+}
+
+QList<Command> MainWindow::allCommands()
+{
+    QList<Command> commands;
+    for (int i = 0; i < int(m_pages.size()); ++i) {
+        const Page *page = m_pages.at(i);
+        const QKeySequence keys = i < 9 ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)) : QKeySequence();
+        commands.append({.id = u"page."_qs % page->id(),
+                         .title = tr("Go to %1").arg(page->title()),
+                         .shortcutText = keys.toString(QKeySequence::NativeText),
+                         .iconName = page->iconName(),
+                         .run = [this, i] { selectPage(i); }});
+    }
+    for (int i = 0; i < int(m_pages.size()); ++i) {
+        // Those of the page in front come first.
+        const Page *page = m_pages.at((m_current + i) % int(m_pages.size()));
+        commands += page->commands();
+    }
+    for (QAction *action : m_actions) {
+        if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_K))
+            continue;
+        commands.append({.id = u"window."_qs % action->text(),
+                         .title = action->text(),
+                         .shortcutText = action->shortcut().toString(QKeySequence::NativeText),
+                         .iconName = action->data().isValid() ? u"system"_qs : u"chevron-right"_qs,
+                         .run = [action] { action->trigger(); }});
+    }
+    return commands;
+}
+
+QList<Command> MainWindow::findInPages(const QString &text, int limit) const
+{
+    QList<Command> found;
+    for (int i = 0; i < int(m_pages.size()) && found.size() < limit; ++i)
+        found += m_pages.at((m_current + i) % int(m_pages.size()))->find(text, limit - int(found.size()));
+    return found;
+}
+
+QList<ShortcutInfo> MainWindow::globalShortcuts() const
+{
+    QList<ShortcutInfo> shortcuts;
+    for (const QAction *action : m_actions) {
+        if (!action->shortcut().isEmpty())
+            shortcuts.append({action->shortcut(), action->text()});
+    }
+    for (int i = 0; i < int(m_pages.size()) && i < 9; ++i)
+        shortcuts.append({QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), tr("Go to %1").arg(m_pages.at(i)->title())});
+    return shortcuts;
+}
+
+} // namespace uw::ui
