@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/listener/gateserver.h"
+
+#include "core/base/logging.h"
+#include "core/listener/gateconnection.h"
+#include "core/listener/gatesocket.h"
+#include "core/listener/problem.h"
+#include "core/listener/tlssession.h"
+
+#include <QDateTime>
+#include <QLocale>
+#include <QSignalBlocker>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace uw {
+
+namespace {
+
+constexpr qsizetype scratchBytes = 64 * 1024;
+constexpr int sweepMs = 100;
+// How long accepting rests after the machine had no descriptor left.
+constexpr int acceptRestMs = 200;
+// Connections being turned away at one time; beyond, they are closed without a word.
+constexpr std::size_t turnedAwayAtOnce = 256;
+constexpr int listenBacklog = 1024;
+constexpr int retrySeconds = 5;
+
+// Fields that Qt must not act on: their work was done by the gate.
+bool isForQt(QByteArrayView name)
+{
+    constexpr std::array<QByteArrayView, 9> own{
+        "connection", "content-length", "transfer-encoding", "upgrade",       "expect",
+        "te",         "trailer",        "sec-websocket-key", "http2-settings"};
+    return std::none_of(own.begin(), own.end(),
+                        [name](QByteArrayView field) { return name.compare(field, Qt::CaseInsensitive) == 0; });
+}
+
+// The request as Qt is shown it: always in origin form, and without its body, which Qt would copy twice.
+QByteArray presentation(const ServerRequest &request)
+{
+    QByteArray text;
+    text.reserve(512);
+    text += request.method;
+    text += ' ';
+    text += request.path;
+    if (!request.query.isEmpty()) {
+        text += '?';
+        text += request.query;
+    }
+    text += " HTTP/1.1\r\n";
+    for (const HeaderField &field : request.headers) {
+        if (!isForQt(field.name))
+            continue;
+        text += field.name;
+        text += ": ";
+        text += field.value;
+        text += "\r\n";
+    }
+    text += "\r\n";
+    return text;
+}
+
+} // namespace
+
+GateServer::GateServer(const GateLimits &limits, const Clock &clock, const Router &router,
+                       std::shared_ptr<TlsContext> tls)
+    : m_limits(limits)
+    , m_clock(clock)
+    , m_router(router)
+    , m_tls(std::move(tls))
+    , m_sweepTimer(this)
+    , m_acceptTimer(this)
+    , m_scratch(scratchBytes, Qt::Uninitialized)
+{
+    setListenBacklogSize(listenBacklog);
+    m_sweepTimer.setInterval(sweepMs);
+    connect(&m_sweepTimer, &QTimer::timeout, this, &GateServer::sweep);
+    // Without this a QTcpServer that once ran out of descriptors never accepts again.
+    m_acceptTimer.setSingleShot(true);
+    m_acceptTimer.setInterval(acceptRestMs);
+    connect(&m_acceptTimer, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
+    connect(this, &QTcpServer::acceptError, this, [this] {
+        qCWarning(uwListener).noquote() << "cannot accept connections now:" << errorString();
+        m_acceptTimer.start();
+    });
+}
+
+GateServer::~GateServer()
+{
+    const QSignalBlocker quiet(this);
+    for (GateConnection *connection : everyConnection())
+        delete connection;
+}
+
+bool GateServer::countsByAddress(const QHostAddress &address) const
+{
+    return !(m_limits.loopbackExempt && address.isLoopback());
+}
+
+void GateServer::incomingConnection(qintptr descriptor)
+{
+    auto socket = std::make_unique<StreamSocket>(descriptor);
+    if (m_finishing || int(m_connections.size()) >= m_limits.connections) {
+        turnAway(std::move(socket), problemWithRetry(503, u"All connections are taken."_s, retrySeconds));
+    } else if (countsByAddress(socket->peerAddress())
+               && m_byAddress.value(socket->peerAddress()) >= m_limits.connectionsPerAddress) {
+        turnAway(std::move(socket),
+                 problemWithRetry(429, u"Too many connections come from this address."_s, retrySeconds));
+    } else {
+        admit(std::move(socket));
+    }
+    if (!m_sweepTimer.isActive())
+        m_sweepTimer.start();
+}
+
+void GateServer::admit(std::unique_ptr<StreamSocket> socket)
+{
+    if (m_tls) {
+        std::unique_ptr<TlsSession> session = m_tls->session(socket->descriptor());
+        if (!session)
+            return; // out of memory: the socket closes here
+        socket->setTls(std::move(session));
+    }
+    if (countsByAddress(socket->peerAddress()))
+        ++m_byAddress[socket->peerAddress()];
+    auto *connection = new GateConnection(*this, std::move(socket));
+    m_connections.insert(connection);
+    m_connectionCount.store(int(m_connections.size()), std::memory_order_relaxed);
+    connection->start();
+}
+
+void GateServer::turnAway(std::unique_ptr<StreamSocket> socket, const ServerResponse &response)
+{
+    // A TLS client could read an answer only after a handshake, which is the work to be spared.
+    if (m_tls || m_turnedAway.size() >= turnedAwayAtOnce)
+        return;
+    auto *connection = new GateConnection(*this, std::move(socket));
+    m_turnedAway.insert(connection);
+    connection->refuse(response);
+}
+
+void GateServer::remove(GateConnection &connection)
+{
+    if (m_connections.erase(&connection) > 0) {
+        const auto count = m_byAddress.find(connection.peerAddress());
+        if (count != m_byAddress.end() && --*count == 0)
+            m_byAddress.erase(count);
+        m_connectionCount.store(int(m_connections.size()), std::memory_order_relaxed);
+    } else if (m_turnedAway.erase(&connection) == 0) {
+        return;
+    }
+    connection.deleteLater();
+    if (m_connections.empty() && m_turnedAway.empty()) {
+        m_sweepTimer.stop();
+        if (m_finishing)
+            Q_EMIT drained();
+    }
+}
+
+void GateServer::deliver(GateConnection &connection, ServerRequest request)
+{
+    QPointer<GateSocket> &facade = connection.facade();
+    if (!facade || !facade->isAttached()) {
+        facade = new GateSocket(connection.peerAddress(), connection.peerPort(), this);
+        // Qt takes it within this call.
+        addPendingConnection(facade);
+    }
+    const QByteArray shown = presentation(request);
+    m_delivery = std::move(request);
+    m_delivering = &connection;
+    facade->present(shown);
+    if (std::exchange(m_delivering, nullptr)) {
+        // Qt did not call its handler for a request that the gate found sound.
+        const ResponseChannel channel(&connection, connection.requestNumber());
+        channel.send(internalProblem(u"the HTTP server did not take the request"_s));
+    }
+}
+
+bool GateServer::handOver()
+{
+    GateConnection *connection = std::exchange(m_delivering, nullptr);
+    if (!connection)
+        return false;
+    ServerRequest request = std::move(m_delivery);
+    m_router.dispatch(request, ResponseChannel(connection, connection->requestNumber()));
+    return true;
+}
+
+const QByteArray &GateServer::date()
+{
+    const qint64 second = m_clock.nowMs() / 1000;
+    if (second != m_dateSecond) {
+        m_dateSecond = second;
+        m_date = QLocale::c()
+                     .toString(QDateTime::fromSecsSinceEpoch(second, Qt::UTC), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'")
+                     .toLatin1();
+    }
+    return m_date;
+}
+
+void GateServer::addBodyBytes(qint64 bytes)
+{
+    m_bodyBytes += bytes;
+    if (!hasRoomForBodies())
+        m_starved = true;
+}
+
+// A copy, because a connection that ends leaves its set. It is deleted later, so each pointer stays good.
+std::vector<GateConnection *> GateServer::everyConnection() const
+{
+    std::vector<GateConnection *> connections(m_connections.begin(), m_connections.end());
+    connections.insert(connections.end(), m_turnedAway.begin(), m_turnedAway.end());
+    return connections;
+}
+
+void GateServer::sweep()
+{
+    const qint64 now = m_clock.monotonicNs();
+    const bool hasRoomAgain = m_starved && hasRoomForBodies();
+    if (hasRoomAgain)
+        m_starved = false;
+    for (GateConnection *connection : everyConnection()) {
+        connection->sweep(now);
+        if (hasRoomAgain)
+            connection->resumeAfterBudget();
+    }
+}
+
+void GateServer::finish()
+{
+    m_finishing = true;
+    close();
+    m_acceptTimer.stop();
+    for (GateConnection *connection : everyConnection())
+        connection->finish();
+    if (m_connections.empty() && m_turnedAway.empty())
+        Q_EMIT drained();
+}
+
+} // namespace uw

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/listener/gatelimits.h"
+#include "core/listener/router.h"
+
+#include <QHash>
+#include <QTcpServer>
+#include <QTimer>
+
+#include <atomic>
+#include <memory>
+#include <unordered_set>
+
+namespace uw {
+
+class GateConnection;
+class StreamSocket;
+class TlsContext;
+
+// The admission gate: accepts connections within their limits, sweeps their deadlines with one timer, and shows
+// QHttpServer a request only when it is complete, within limits and valid. Lives on the thread of its
+// HttpServer, owned by QHttpBridge.
+class GateServer final : public QTcpServer {
+    Q_OBJECT
+
+public:
+    // `clock` and `router` outlive the server; `tls` may be null.
+    GateServer(const GateLimits &limits, const Clock &clock, const Router &router, std::shared_ptr<TlsContext> tls);
+    ~GateServer() override;
+
+    // Takes no more connections, lets answers that are in work go out, and emits drained() when the last
+    // connection is gone.
+    void finish();
+    void setBodyLimit(qint64 bytes) { m_limits.framing.bodyBytes = bytes; }
+    // Any thread.
+    [[nodiscard]] int connectionCount() const { return m_connectionCount.load(std::memory_order_relaxed); }
+
+    // Called by the bridge from within deliver(): routes the request that is being delivered.
+    bool handOver();
+
+    // The rest is for GateConnection.
+    [[nodiscard]] const GateLimits &limits() const { return m_limits; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+    [[nodiscard]] bool isFinishing() const { return m_finishing; }
+    // Shows the request to Qt, which calls its handler before this returns.
+    void deliver(GateConnection &connection, ServerRequest request);
+    // The value of Date, made once a second.
+    [[nodiscard]] const QByteArray &date();
+    // Where a connection reads to; used within one call.
+    [[nodiscard]] QByteArray &scratch() { return m_scratch; }
+    // Bodies in flight, over all connections.
+    void addBodyBytes(qint64 bytes);
+    [[nodiscard]] bool hasRoomForBodies() const { return m_bodyBytes < m_limits.bodyBytesInFlight; }
+    void remove(GateConnection &connection);
+
+Q_SIGNALS:
+    void drained();
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    void sweep();
+    [[nodiscard]] std::vector<GateConnection *> everyConnection() const;
+    void admit(std::unique_ptr<StreamSocket> socket);
+    void turnAway(std::unique_ptr<StreamSocket> socket, const ServerResponse &response);
+    [[nodiscard]] bool countsByAddress(const QHostAddress &address) const;
+
+    GateLimits m_limits;
+    const Clock &m_clock;
+    const Router &m_router;
+    std::shared_ptr<TlsContext> m_tls;
+    QTimer m_sweepTimer;
+    QTimer m_acceptTimer;
+    std::unordered_set<GateConnection *> m_connections;
+    std::unordered_set<GateConnection *> m_turnedAway;
+    QHash<QHostAddress, int> m_byAddress;
+    GateConnection *m_delivering = nullptr;
+    ServerRequest m_delivery;
+    QByteArray m_scratch;
+    QByteArray m_date;
+    qint64 m_dateSecond = -1;
+    qint64 m_bodyBytes = 0;
+    bool m_starved = false;
+    bool m_finishing = false;
+    std::atomic<int> m_connectionCount = 0;
+};
+
+} // namespace uw

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/listener/httpserver.h"
+
+#include <atomic>
+#include <memory>
+
+namespace uw {
+
+class GateServer;
+class QHttpBridge;
+
+// The part of HttpServer that lives on the server's thread: QHttpServer and its gate are made and deleted
+// there, because members of theirs do not follow moveToThread(). Owned by HttpServer through its thread.
+class HttpServerWorker final : public QObject {
+    Q_OBJECT
+
+public:
+    HttpServerWorker(HttpServerOptions options, const Clock &clock, const Router &router);
+    ~HttpServerWorker() override;
+
+    void start();
+    // Emits finished() when the last answer is out or the grace is over.
+    void finish(int graceMs);
+    void setBodyLimit(qint64 bytes);
+    // Any thread.
+    [[nodiscard]] int connectionCount() const;
+
+Q_SIGNALS:
+    void listening(const QHostAddress &address, quint16 port);
+    void failed(const uw::Error &error);
+    void finished();
+
+private:
+    [[nodiscard]] Error listenError(const GateServer &gate) const;
+
+    HttpServerOptions m_options;
+    const Clock &m_clock;
+    const Router &m_router;
+    std::unique_ptr<QHttpBridge> m_bridge;
+    // Owned by m_bridge, as bind() has it.
+    std::atomic<GateServer *> m_gate = nullptr;
+};
+
+} // namespace uw

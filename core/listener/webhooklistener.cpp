@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/listener/webhooklistener.h"
+
+#include "core/listener/webhookpipeline.h"
+
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace uw {
+
+namespace {
+
+HttpServerOptions withBodyLimit(HttpServerOptions options, qint64 bytes)
+{
+    options.limits.framing.bodyBytes = bytes;
+    return options;
+}
+
+QString urlOf(const QHostAddress &address, quint16 port, bool encrypted)
+{
+    // What a person can open: the wildcard address is no destination.
+    QHostAddress shown = address;
+    if (address == QHostAddress::Any || address == QHostAddress::AnyIPv4)
+        shown = QHostAddress(QHostAddress::LocalHost);
+    else if (address == QHostAddress::AnyIPv6)
+        shown = QHostAddress(QHostAddress::LocalHostIPv6);
+    QUrl url;
+    url.setScheme(encrypted ? u"https"_s : u"http"_s);
+    url.setHost(shown.toString());
+    url.setPort(port);
+    return url.toString();
+}
+
+} // namespace
+
+WebhookListener::WebhookListener(HttpServerOptions server, const ListenerSettings &settings,
+                                 const QStringList &knownSources, const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_server(withBodyLimit(std::move(server), settings.maximumBodyBytes), parts.clock)
+    , m_pipeline(new WebhookPipeline(settings, knownSources, parts, m_server))
+{
+    m_pipeline->addRoutes(m_server.router());
+    connect(m_pipeline, &WebhookPipeline::statisticsChanged, this, &WebhookListener::statisticsChanged);
+    connect(&m_server, &HttpServer::failed, this, &WebhookListener::failed);
+    connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {
+        Q_EMIT listening(urlOf(address, port, m_server.isEncrypted()));
+    });
+    QObject *context = m_server.context();
+    m_pipeline->moveToThread(context->thread());
+    QMetaObject::invokeMethod(context, [pipeline = m_pipeline, context] {
+        pipeline->setParent(context);
+        pipeline->startCounting();
+    });
+}
+
+WebhookListener::~WebhookListener() = default;
+
+Router &WebhookListener::router()
+{
+    return m_server.router();
+}
+
+void WebhookListener::start()
+{
+    m_server.start();
+}
+
+void WebhookListener::stop(int graceMs)
+{
+    m_server.stop(graceMs);
+}
+
+void WebhookListener::setSettings(const ListenerSettings &settings)
+{
+    if (!m_server.isRunning())
+        return;
+    m_server.setBodyLimit(settings.maximumBodyBytes);
+    QMetaObject::invokeMethod(m_pipeline, [pipeline = m_pipeline, settings] { pipeline->setSettings(settings); });
+}
+
+} // namespace uw

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/listener/webhookpipeline.h"
+
+#include "core/json/value.h"
+#include "core/listener/problem.h"
+
+#include <numeric>
+
+using namespace Qt::StringLiterals;
+
+namespace uw {
+
+namespace {
+
+constexpr int retrySeconds = 5;
+constexpr int statisticsMs = 1'000;
+// A body up to this size is judged in a fraction of a millisecond; a larger one must not hold up the others.
+constexpr qsizetype judgedInPlace = 64 * 1024;
+constexpr int judgeThreads = 2;
+
+bool isSourceName(const QString &name)
+{
+    if (name.isEmpty() || name.size() > limits::sourceNameLength || name == "."_L1 || name == ".."_L1)
+        return false;
+    return std::all_of(name.begin(), name.end(), [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.'
+            || c == u'_' || c == u'-';
+    });
+}
+
+// Fetch metadata tells a page's request from a program's; "none" is a person at the address bar.
+bool comesFromWebPage(const ServerRequest &request)
+{
+    if (findHeader(request.headers, "Origin"))
+        return true;
+    const HeaderField *site = findHeader(request.headers, "Sec-Fetch-Site");
+    return site && site->value != "none";
+}
+
+ServerResponse webPageRefusal()
+{
+    return problem(403, u"Requests of web pages are not taken here."_s);
+}
+
+ServerResponse unknownRoute()
+{
+    return problem(404, u"There is no such route here, or it is switched off."_s);
+}
+
+QString publicUrlOf(const QString &base, const ServerRequest &request)
+{
+    if (base.isEmpty())
+        return {};
+    QString url = base + QLatin1StringView(request.path);
+    if (!request.query.isEmpty())
+        url += u'?' + QLatin1StringView(request.query);
+    return url;
+}
+
+Event makeEvent(const ReceivedRequest &received, const Judgement &judgement, const QString &id)
+{
+    const ServerRequest &request = received.request;
+    Event event;
+    event.id = id;
+    event.receivedAtMs = request.receivedAtMs;
+    event.source = judgement.source;
+    event.customSource = received.customSource;
+    event.provider = judgement.provider;
+    event.eventType = judgement.eventType;
+    event.normalizedType = judgement.normalizedType;
+    event.entityId = judgement.entityId;
+    event.entityType = judgement.entityType;
+    event.workspaceId = judgement.workspaceId;
+    event.verdict = judgement.verdict;
+    event.verdictReason = judgement.verdictReason;
+    event.cause = judgement.cause;
+    event.rejected = judgement.outcome == Judgement::Outcome::RejectAndKeep;
+    event.method = request.method;
+    event.target = request.target;
+    event.httpVersion = request.httpVersion;
+    event.publicUrl = received.publicUrl;
+    event.peer = request.peer;
+    event.headers = judgement.storedHeaders.value_or(request.headers);
+    event.body = request.body;
+    return event;
+}
+
+ServerResponse accepted(const QString &id)
+{
+    json::Value answer = json::Value::object();
+    answer["id"] = json::fromQString(id);
+    answer["status"] = "accepted";
+    return jsonResponse(202, json::serialize(answer));
+}
+
+bool isPassing(ErrorCode code)
+{
+    return code == ErrorCode::StoreFull || code == ErrorCode::StoreUnavailable || code == ErrorCode::Unavailable
+        || code == ErrorCode::Timeout || code == ErrorCode::LimitExceeded;
+}
+
+} // namespace
+
+WebhookPipeline::WebhookPipeline(const ListenerSettings &settings, const QStringList &knownSources,
+                                 const WebhookListener::Parts &parts, HttpServer &server)
+    : m_parts(parts)
+    , m_server(server)
+    , m_settings(settings)
+    , m_sources(knownSources.begin(), knownSources.end())
+    , m_workers(this)
+    , m_statisticsTimer(this)
+{
+    m_limiter.setRate(settings.maximumRpsPerSource);
+    m_workers.setMaxThreadCount(judgeThreads);
+    m_statisticsTimer.setInterval(statisticsMs);
+    connect(&m_statisticsTimer, &QTimer::timeout, this, &WebhookPipeline::publishStatistics);
+}
+
+WebhookPipeline::~WebhookPipeline()
+{
+    m_workers.clear();
+    m_workers.waitForDone();
+}
+
+void WebhookPipeline::addRoutes(Router &router)
+{
+    router.setGuard([this](const ServerRequest &request) { return guard(request); });
+    const auto health = [this](const ServerRequest &, const ResponseChannel &channel) { answerHealth(channel); };
+    router.add("GET", "/health", health);
+    router.add("GET", "/healthz", health);
+    router.add("*", "/webhooks/custom/{source}", [this](const ServerRequest &request, const ResponseChannel &channel) {
+        receiveCustom(request, channel);
+    });
+    router.add("*", "/webhooks/{route}", [this](const ServerRequest &request, const ResponseChannel &channel) {
+        const QString route = QString::fromUtf8(request.parameter("route"));
+        if (route == "custom"_L1)
+            channel.send(unknownRoute()); // it wants a source
+        else
+            receive(route, {}, request, channel);
+    });
+}
+
+void WebhookPipeline::startCounting()
+{
+    m_statisticsTimer.start();
+}
+
+void WebhookPipeline::setSettings(const ListenerSettings &settings)
+{
+    m_settings = settings;
+    m_limiter.setRate(settings.maximumRpsPerSource);
+}
+
+// Webhook routes may allow browsers one by one, so they check in refusal().
+std::optional<ServerResponse> WebhookPipeline::guard(const ServerRequest &request) const
+{
+    if (!request.path.startsWith("/webhooks/") && comesFromWebPage(request))
+        return webPageRefusal();
+    return std::nullopt;
+}
+
+void WebhookPipeline::receiveCustom(const ServerRequest &request, const ResponseChannel &channel)
+{
+    const QString name = QString::fromUtf8(request.parameter("source"));
+    if (!m_settings.customEnabled) {
+        channel.send(unknownRoute());
+    } else if (!isSourceName(name)) {
+        channel.send(problem(400, u"A source's name is 1 to 64 of a-z A-Z 0-9 . _ - and neither . nor .."_s));
+    } else {
+        receive(u"custom"_s, name, request, channel);
+    }
+}
+
+// What speaks against a request before its body is looked at.
+std::optional<ServerResponse> WebhookPipeline::refusal(const QString &route, const QString &customSource,
+                                                       const ServerRequest &request)
+{
+    const QByteArrayList methods = m_parts.judge.methods(route, customSource);
+    if (methods.isEmpty())
+        return unknownRoute();
+    if (comesFromWebPage(request) && !m_parts.judge.allowsBrowsers(route, customSource))
+        return webPageRefusal();
+    if (!methods.contains(request.method))
+        return methodNotAllowed(methods.join(", "));
+    if (!customSource.isEmpty() && m_sources.size() >= limits::customSources && !m_sources.contains(customSource))
+        return problem(403, u"There are 1,000 custom sources already. Send to one of them."_s);
+    if (!m_limiter.admit(customSource.isEmpty() ? route : u"custom/"_s + customSource, m_parts.clock.monotonicNs()))
+        return problemWithRetry(429, u"This source sends more requests a second than it may."_s, 1);
+    return std::nullopt;
+}
+
+void WebhookPipeline::receive(const QString &route, const QString &customSource, const ServerRequest &request,
+                              const ResponseChannel &channel)
+{
+    if (std::optional<ServerResponse> refused = refusal(route, customSource, request)) {
+        channel.send(std::move(*refused));
+        return;
+    }
+    const ReceivedRequest received{.route = route,
+                                   .customSource = customSource,
+                                   .publicUrl = publicUrlOf(m_settings.publicUrl, request),
+                                   .request = request};
+    if (request.body.size() <= judgedInPlace) {
+        settle(received, m_parts.judge.judge(received), channel);
+        return;
+    }
+    m_workers.start([this, received, channel] {
+        Judgement judgement = m_parts.judge.judge(received);
+        QMetaObject::invokeMethod(
+            this, [this, received, channel, judgement = std::move(judgement)] { settle(received, judgement, channel); },
+            Qt::QueuedConnection);
+    });
+}
+
+void WebhookPipeline::settle(const ReceivedRequest &received, Judgement judgement, const ResponseChannel &channel)
+{
+    if (judgement.outcome == Judgement::Outcome::AnswerOnly) {
+        channel.send(judgement.response ? std::move(*judgement.response)
+                                        : internalProblem(u"a provider gave no answer"_s));
+        return;
+    }
+    const QString id = m_parts.ids.next();
+    QString newSource;
+    if (!received.customSource.isEmpty() && !m_sources.contains(received.customSource)) {
+        newSource = received.customSource;
+        m_sources.insert(newSource);
+    }
+    Event event = makeEvent(received, judgement, id);
+    m_parts.sink.submit(std::move(event), this,
+                        [this, id, newSource, judgement = std::move(judgement), channel](const Result<qint64> &stored) {
+                            onStored(id, newSource, judgement, stored, channel);
+                        });
+}
+
+// Runs after the commit, or when there was none. The sender may be gone by then.
+void WebhookPipeline::onStored(const QString &id, const QString &newSource, const Judgement &judgement,
+                               const Result<qint64> &stored, const ResponseChannel &channel)
+{
+    if (!stored && !newSource.isEmpty())
+        m_sources.remove(newSource);
+    if (judgement.outcome == Judgement::Outcome::RejectAndKeep) {
+        // Refused either way; that it could not be kept is the store's own message.
+        channel.send(judgement.response.value_or(problem(401, judgement.verdictReason)));
+        return;
+    }
+    if (!stored) {
+        if (isPassing(stored.error().code))
+            channel.send(problemWithRetry(503, stored.error().text, retrySeconds));
+        else
+            channel.send(internalProblem(stored.error().text));
+        return;
+    }
+    count();
+    ServerResponse response = judgement.response.value_or(accepted(id));
+    response.headers.append({"X-Event-Id", id.toLatin1()});
+    channel.send(std::move(response));
+}
+
+void WebhookPipeline::answerHealth(const ResponseChannel &channel) const
+{
+    if (!m_parts.sink.isWritable()) {
+        channel.send(problemWithRetry(503, u"Events cannot be stored now."_s, retrySeconds));
+        return;
+    }
+    json::Value answer = json::Value::object();
+    answer["status"] = "ok";
+    answer["service"] = "universal-webhook";
+    channel.send(jsonResponse(200, json::serialize(answer)));
+}
+
+void WebhookPipeline::count()
+{
+    ++m_statistics.acceptedTotal;
+    ++m_seconds[std::size_t(m_second % qint64(m_seconds.size()))];
+}
+
+void WebhookPipeline::publishStatistics()
+{
+    ListenerStatistics statistics = m_statistics;
+    statistics.acceptedLastMinute = std::accumulate(m_seconds.begin(), m_seconds.end(), qint64(0));
+    statistics.connections = m_server.connectionCount();
+    ++m_second;
+    m_seconds[std::size_t(m_second % qint64(m_seconds.size()))] = 0;
+    if (statistics == m_published)
+        return;
+    m_published = statistics;
+    Q_EMIT statisticsChanged(statistics);
+}
+
+} // namespace uw

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/listener/sourcelimiter.h"
+#include "core/listener/webhooklistener.h"
+
+#include <QSet>
+#include <QThreadPool>
+
+#include <array>
+#include <memory>
+
+namespace uw {
+
+// The way of one request on the public port: browser check, route, rate, judge, event, commit, answer. Made by
+// WebhookListener, lives and dies on the server's thread (the judge sees large bodies on a worker's).
+class WebhookPipeline final : public QObject {
+    Q_OBJECT
+
+public:
+    WebhookPipeline(const ListenerSettings &settings, const QStringList &knownSources,
+                    const WebhookListener::Parts &parts, HttpServer &server);
+    ~WebhookPipeline() override;
+
+    // Adds the routes; before the server starts.
+    void addRoutes(Router &router);
+    // Called once on the server's thread.
+    void startCounting();
+    void setSettings(const ListenerSettings &settings);
+
+Q_SIGNALS:
+    void statisticsChanged(const uw::ListenerStatistics &statistics);
+
+private:
+    std::optional<ServerResponse> guard(const ServerRequest &request) const;
+    void receiveCustom(const ServerRequest &request, const ResponseChannel &channel);
+    void receive(const QString &route, const QString &customSource, const ServerRequest &request,
+                 const ResponseChannel &channel);
+    [[nodiscard]] std::optional<ServerResponse> refusal(const QString &route, const QString &customSource,
+                                                        const ServerRequest &request);
+    void settle(const ReceivedRequest &received, Judgement judgement, const ResponseChannel &channel);
+    void onStored(const QString &id, const QString &newSource, const Judgement &judgement, const Result<qint64> &stored,
+                  const ResponseChannel &channel);
+    void answerHealth(const ResponseChannel &channel) const;
+    void count();
+    void publishStatistics();
+
+    WebhookListener::Parts m_parts;
+    HttpServer &m_server;
+    ListenerSettings m_settings;
+    QSet<QString> m_sources;
+    SourceLimiter m_limiter;
+    QThreadPool m_workers;
+    QTimer m_statisticsTimer;
+    std::array<qint64, 60> m_seconds{};
+    qint64 m_second = 0;
+    ListenerStatistics m_statistics;
+    ListenerStatistics m_published;
+};
+
+} // namespace uw

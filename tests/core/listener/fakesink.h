@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/listener/eventsink.h"
+
+#include <QMutex>
+#include <QMutexLocker>
+
+#include <atomic>
+#include <optional>
+#include <vector>
+
+namespace uw::test {
+
+// A sink that keeps events in memory and completes them at once, or when the test says so. submit() runs on the
+// listener's thread, the rest on the test's.
+class FakeSink final : public EventSink {
+public:
+    void submit(Event event, QObject *context, std::function<void(Result<qint64>)> done) override
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_waiting.push_back({std::move(event), context, std::move(done)});
+        if (!m_held)
+            completeLocked();
+    }
+    [[nodiscard]] bool isWritable() const override { return !m_failure.has_value(); }
+
+    // Events wait from now on.
+    void hold()
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_held = true;
+    }
+    // Completes what waits, and the rest at once.
+    void release()
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_held = false;
+        completeLocked();
+    }
+    // Before the listener starts or while nothing is sent.
+    void failWith(std::optional<Error> error) { m_failure = std::move(error); }
+
+    [[nodiscard]] QList<Event> events() const
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_stored;
+    }
+    [[nodiscard]] qsizetype waiting() const
+    {
+        const QMutexLocker lock(&m_mutex);
+        return qsizetype(m_waiting.size());
+    }
+
+private:
+    struct Waiting {
+        Event event;
+        QObject *context;
+        std::function<void(Result<qint64>)> done;
+    };
+
+    void completeLocked()
+    {
+        for (Waiting &job : m_waiting) {
+            Result<qint64> result = qint64(m_stored.size() + 1);
+            if (m_failure)
+                result = *m_failure;
+            else
+                m_stored.append(job.event);
+            QMetaObject::invokeMethod(
+                job.context, [done = std::move(job.done), result] { done(result); }, Qt::QueuedConnection);
+        }
+        m_waiting.clear();
+    }
+
+    mutable QMutex m_mutex;
+    bool m_held = false;
+    std::optional<Error> m_failure;
+    std::vector<Waiting> m_waiting;
+    QList<Event> m_stored;
+};
+
+} // namespace uw::test
