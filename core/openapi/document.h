@@ -4,16 +4,11 @@
 #include "core/base/result.h"
 #include "core/openapi/operation.h"
 
+#include <QHash>
+
 #include <memory>
 
 namespace uw::openapi {
-
-// Something odd in a document that does not stop its use.
-struct Warning {
-    QString code;
-    QString message;
-    QString pointer;
-};
 
 // An OpenAPI description: the tree as parsed and an index of its operations. Nothing is
 // dereferenced before an operation is opened. Immutable after load(), so it is shared
@@ -29,6 +24,7 @@ public:
     [[nodiscard]] const QString &version() const { return m_version; }
     [[nodiscard]] const QString &title() const { return m_title; }
     [[nodiscard]] const QString &origin() const { return m_origin; }
+    // Every absolute address the document names: the root's first, then those of paths and operations.
     [[nodiscard]] const QStringList &servers() const { return m_servers; }
     [[nodiscard]] const QList<OperationSummary> &operations() const { return m_operations; }
     [[nodiscard]] const QList<Warning> &warnings() const { return m_warnings; }
@@ -45,6 +41,7 @@ public:
 
 private:
     Document() = default;
+    void indexNames();
 
     json::Value m_root;
     QString m_version;
@@ -54,6 +51,9 @@ private:
     QStringList m_tags;
     QList<OperationSummary> m_operations;
     QList<Warning> m_warnings;
+    // Positions in m_operations; of two operations with one id the first counts.
+    QHash<QString, qsizetype> m_byId;
+    QHash<QString, qsizetype> m_byRoute;
 };
 
 } // namespace uw::openapi

@@ -10,6 +10,16 @@
 
 namespace uw::openapi {
 
+// Something odd in a document that does not stop its use.
+struct Warning {
+    // A stable lower-case word.
+    QString code;
+    // A sentence for a person.
+    QString message;
+    // JSON pointer (RFC 6901) of the place.
+    QString pointer;
+};
+
 enum class ParameterLocation { Path, Query, Header, Cookie };
 
 // What a form needs to know about a value, read from a schema when an operation is opened.
@@ -35,8 +45,12 @@ struct Parameter {
     bool required = false;
     bool deprecated = false;
     QString description;
+    // As serialized: the location's default where the document says nothing.
     QString style;
     bool explode = false;
+    bool allowReserved = false;
+    // The media type a parameter with `content` is written in; empty: by style.
+    QString contentType;
     ValueSchema schema;
 };
 
@@ -73,6 +87,10 @@ struct OperationDetails {
     QStringList servers;
     // Names of header API keys the operation accepts ("X-Api-Key"), by OR.
     QStringList apiKeyHeaders;
+    // Media types of its successful answers, in the document's order.
+    QStringList responseTypes;
+    // What had to be left out or guessed to open it.
+    QList<Warning> warnings;
 };
 
 } // namespace uw::openapi

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/openapi/document.h"
+
+#include "core/base/limits.h"
+#include "core/openapi/documentindex.h"
+#include "core/openapi/formatsniffer.h"
+#include "core/openapi/operationreader.h"
+#include "core/openapi/reference.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+namespace uw::openapi {
+namespace {
+
+Error invalid(const QString &origin, const QString &rest)
+{
+    return {ErrorCode::DocumentInvalid, u"“" + origin + u"” " + rest};
+}
+
+Error parseError(const QString &origin, const QByteArray &bytes, const Error &error, const json::ParseReport &report)
+{
+    if (error.code == ErrorCode::LimitExceeded)
+        return {error.code, u"“" + origin + u"” is beyond what is read: " + error.text};
+    const QString place = report.failure ? report.failure->text() : error.text;
+    const QByteArray text = bytes.trimmed();
+    const bool ends = text.endsWith('}') || text.endsWith(']');
+    if (report.failure && (report.failure->offset >= text.size() || (!ends && text.contains('{'))))
+        return invalid(origin, QStringLiteral("ends too early (%1). It was cut off, perhaps while it was downloaded: "
+                                              "fetch it again.")
+                                   .arg(place));
+    return invalid(origin, QStringLiteral("is not valid JSON (%1). Mend it there, or fetch it again.").arg(place));
+}
+
+// What another kind of JSON file is, when it can be told.
+QString kindOf(const json::Value &root)
+{
+    if (json::member(root, "asyncapi"))
+        return QStringLiteral("is an AsyncAPI description. Only OpenAPI can be read.");
+    const json::Value *info = json::member(root, "info");
+    if (info && json::member(*info, "_postman_id"))
+        return QStringLiteral("is a Postman collection. Export or fetch the OpenAPI description of the API instead.");
+    if (!root.is_object())
+        return QStringLiteral("holds JSON, but of type %1: an OpenAPI description is an object.")
+            .arg(json::typeWord(root));
+    return QStringLiteral("holds JSON without the member “openapi”: it is not an OpenAPI description. Check that it is "
+                          "the right file.");
+}
+
+Result<QString> readVersion(const json::Value &root, const QString &origin, WarningList &warnings)
+{
+    if (json::member(root, "swagger"))
+        return invalid(origin,
+                       QStringLiteral("is a Swagger 2.0 description. Only OpenAPI 3 can be read: convert it, or "
+                                      "ask the API's owner for a newer one."));
+    const json::Value *member = json::member(root, "openapi");
+    if (!member)
+        return invalid(origin, kindOf(root));
+    QString version = json::toQString(*member).trimmed();
+    if (member->is_number()) {
+        version = QString::fromUtf8(json::serialize(*member));
+        warnings.add(QStringLiteral("version_type"), QStringLiteral("The version of OpenAPI should be text."),
+                     QStringLiteral("/openapi"));
+    }
+    if (version != u"3" && !version.startsWith(u"3."))
+        return invalid(
+            origin,
+            QStringLiteral("says it is OpenAPI “%1”. Versions 3.0, 3.1 and 3.2 can be read.").arg(version.left(40)));
+    const int minor = version.section(u'.', 1, 1).toInt();
+    if (minor > 2)
+        warnings.add(QStringLiteral("version_newer"),
+                     QStringLiteral("OpenAPI %1 is newer than what is known here and is read like 3.2.").arg(version),
+                     QStringLiteral("/openapi"));
+    return version;
+}
+
+void warnOfDuplicates(const json::ParseReport &report, WarningList &warnings)
+{
+    for (const json::DuplicateMember &duplicate : report.duplicates)
+        warnings.add(QStringLiteral("duplicate_member"),
+                     QStringLiteral("The member stands more than once; the last one counts."), duplicate.pointer);
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Document>> Document::load(const QByteArray &bytes, const QString &origin)
+{
+    if (const std::optional<QString> other = tellOtherFormat(bytes))
+        return invalid(origin, *other);
+    const json::ParseLimits limits{.maximumDepth = limits::jsonDepth,
+                                   .maximumNodes = limits::documentNodes,
+                                   .maximumBytes = limits::documentBytes};
+    json::ParseReport report;
+    Result<json::Value> root = json::parse(bytes, limits, &report);
+    if (!root)
+        return parseError(origin, bytes, root.error(), report);
+    WarningList warnings;
+    const Result<QString> version = readVersion(*root, origin, warnings);
+    if (!version)
+        return version.error();
+    warnOfDuplicates(report, warnings);
+    Result<DocumentIndex> index = indexDocument(*root, origin, warnings);
+    if (!index)
+        return index.error();
+
+    const std::shared_ptr<Document> document(new Document);
+    document->m_version = *version;
+    document->m_origin = origin;
+    if (const json::Value *info = json::member(*root, "info")) {
+        if (const json::Value *title = json::member(*info, "title"))
+            document->m_title = json::toQString(*title).simplified();
+    }
+    if (document->m_title.isEmpty())
+        warnings.add(QStringLiteral("title_missing"), QStringLiteral("The document has no title."),
+                     QStringLiteral("/info/title"));
+    document->m_root = std::move(*root);
+    document->m_servers = std::move(index->servers);
+    document->m_tags = std::move(index->tags);
+    document->m_operations = std::move(index->operations);
+    document->m_warnings = warnings.take();
+    document->indexNames();
+    return std::shared_ptr<const Document>(document);
+}
+
+Result<std::shared_ptr<const Document>> Document::loadFile(const QString &path)
+{
+    const QFileInfo info(path);
+    if (!info.exists())
+        return Error{ErrorCode::NotFound, QStringLiteral("There is no file “%1”. Check the name.").arg(path)};
+    if (info.isDir())
+        return Error{ErrorCode::Io, QStringLiteral("“%1” is a folder. Name the file inside it.").arg(path)};
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::Io, QStringLiteral("“%1” cannot be read: %2.").arg(path, file.errorString())};
+    // One byte more than allowed tells a file that is too large, also one that has no size, such as a pipe.
+    const QByteArray bytes = file.read(limits::documentBytes + 1);
+    if (bytes.size() > limits::documentBytes)
+        return Error{ErrorCode::LimitExceeded, QStringLiteral("“%1” is larger than the %2 MiB that can be read. Split "
+                                                              "it, or leave out what is not needed.")
+                                                   .arg(path)
+                                                   .arg(limits::documentBytes / limits::mebibyte)};
+    if (file.error() != QFileDevice::NoError)
+        return Error{ErrorCode::Io, QStringLiteral("“%1” cannot be read: %2.").arg(path, file.errorString())};
+    return load(bytes, path);
+}
+
+void Document::indexNames()
+{
+    m_byId.reserve(m_operations.size());
+    m_byRoute.reserve(m_operations.size());
+    for (qsizetype position = 0; position < m_operations.size(); ++position) {
+        const OperationSummary &operation = m_operations.at(position);
+        if (!m_byId.contains(operation.operationId))
+            m_byId.insert(operation.operationId, position);
+        m_byRoute.insert(QString::fromLatin1(operation.method) + u' ' + operation.path, position);
+    }
+}
+
+const OperationSummary *Document::find(const QString &operation) const
+{
+    qsizetype position = m_byId.value(operation, -1);
+    const qsizetype space = operation.indexOf(u' ');
+    if (position < 0 && space > 0)
+        position = m_byRoute.value(operation.left(space).toUpper() + u' ' + operation.mid(space + 1).trimmed(), -1);
+    return position < 0 ? nullptr : &m_operations.at(position);
+}
+
+Result<OperationDetails> Document::details(const OperationSummary &operation) const
+{
+    return readOperation(*this, operation);
+}
+
+Result<const json::Value *> Document::resolve(QStringView reference) const
+{
+    return findReference(m_root, reference);
+}
+
+} // namespace uw::openapi

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/openapi/reference.h"
+
+namespace uw::openapi {
+namespace {
+
+// Longer chains of references to references are a circle, or as good as one.
+constexpr int maximumHops = 32;
+
+} // namespace
+
+Result<const json::Value *> findReference(const json::Value &root, QStringView reference)
+{
+    if (!reference.startsWith(u'#'))
+        return Error{ErrorCode::NotFound,
+                     QStringLiteral("The reference “%1” leads into another file, which is not read. Bundle the "
+                                    "description into one file.")
+                         .arg(reference)};
+    const QString pointer = QString::fromUtf8(QByteArray::fromPercentEncoding(reference.sliced(1).toUtf8()));
+    const json::Value *found = json::resolvePointer(root, pointer);
+    if (!found)
+        return Error{ErrorCode::NotFound,
+                     QStringLiteral("The reference “%1” leads nowhere in the document.").arg(reference)};
+    return found;
+}
+
+QString referenceOf(const json::Value &value)
+{
+    const json::Value *reference = json::member(value, "$ref");
+    return reference ? json::toQString(*reference) : QString();
+}
+
+Result<const json::Value *> followReferences(const json::Value &root, const json::Value &value)
+{
+    const json::Value *current = &value;
+    QString reference;
+    for (int hop = 0; hop <= maximumHops; ++hop) {
+        const QString next = referenceOf(*current);
+        if (next.isEmpty())
+            return current;
+        reference = next;
+        const Result<const json::Value *> target = findReference(root, reference);
+        if (!target)
+            return target;
+        current = *target;
+    }
+    return Error{ErrorCode::DocumentInvalid, QStringLiteral("The reference “%1” leads back to itself.").arg(reference)};
+}
+
+} // namespace uw::openapi
