@@ -19,7 +19,8 @@ class SecretStore : public QObject {
     Q_OBJECT
 
 public:
-    using QObject::QObject;
+    explicit SecretStore(QObject *parent = nullptr);
+    ~SecretStore() override;
 
     // The value; nothing when no such secret is stored; Unavailable (with what to install or start),
     // Timeout or Unsupported (a read-only store was asked to write) else.

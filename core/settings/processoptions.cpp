@@ -176,6 +176,20 @@ Result<ListenAddress> parseListenAddress(QStringView name, const QString &text)
     return result;
 }
 
+QString listenUrl(const QString &scheme, const QHostAddress &address, quint16 port)
+{
+    QHostAddress shown = address;
+    if (address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4))
+        shown = QHostAddress(QHostAddress::LocalHost);
+    else if (address == QHostAddress(QHostAddress::AnyIPv6))
+        shown = QHostAddress(QHostAddress::LocalHostIPv6);
+    QUrl url;
+    url.setScheme(scheme);
+    url.setHost(shown.toString());
+    url.setPort(port);
+    return url.toString(QUrl::FullyEncoded);
+}
+
 Result<QString> databasePathFromUrl(QStringView name, const QString &url)
 {
     const QString scheme = url.section(u':', 0, 0).toLower();

@@ -26,6 +26,10 @@ struct ListenAddress {
 // wanted; `name` is what the message calls the value.
 [[nodiscard]] Result<ListenAddress> parseListenAddress(QStringView name, const QString &text);
 
+// "http://127.0.0.1:8001", "https://[::1]:8001": where a server on that address is reached from this machine
+// (a server on every interface is shown by its loopback address).
+[[nodiscard]] QString listenUrl(const QString &scheme, const QHostAddress &address, quint16 port);
+
 // What a process is started with: defaults, over them the environment, over them the command line. Read once in
 // main(); the settings of a workspace are in `settings`.
 struct ProcessOptions {

@@ -97,11 +97,13 @@ Result<QList<EventSummary>> readSummaries(Connection &connection, const Fragment
 }
 
 // Words by frequency over one of the fixed queries.
-Result<QStringList> knownWords(Connection &connection, const QString &sql)
+Result<QStringList> knownWords(Connection &connection, const QString &sql, std::optional<int> limit = {})
 {
     Result<Statement> statement = connection.prepare(sql);
     if (!statement)
         return statement.error();
+    if (limit)
+        statement->bind(qint64(*limit));
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
     QStringList words;
@@ -275,6 +277,18 @@ Result<QStringList> knownEventTypes(Connection &connection)
     return knownWords(connection,
                       u"SELECT event_type FROM universal_webhook_log WHERE event_type <> '' GROUP BY event_type "
                       "ORDER BY count(*) DESC, event_type LIMIT 200"_s);
+}
+
+Result<QStringList> knownCustomSources(Connection &connection, int limit)
+{
+    // Each step jumps over the index to the next greater name, however many rows bear this one.
+    return knownWords(connection,
+                      u"WITH RECURSIVE name(value) AS ("
+                      "SELECT min(custom_source) FROM universal_webhook_log WHERE custom_source > '' UNION ALL "
+                      "SELECT (SELECT min(custom_source) FROM universal_webhook_log WHERE custom_source > name.value) "
+                      "FROM name WHERE name.value IS NOT NULL) "
+                      "SELECT value FROM name WHERE value IS NOT NULL LIMIT ?"_s,
+                      limit);
 }
 
 Result<StoreCounts> counts(Connection &connection)

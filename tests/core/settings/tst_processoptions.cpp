@@ -42,6 +42,12 @@ private Q_SLOTS:
             QVERIFY(read.error().text.startsWith(u"--listen=" + text));
         }
     }
+    void showsWhereAServerIsReached()
+    {
+        QCOMPARE(listenUrl(u"http"_qs, QHostAddress(u"127.0.0.1"_qs), 8001), u"http://127.0.0.1:8001"_qs);
+        QCOMPARE(listenUrl(u"https"_qs, QHostAddress(u"::1"_qs), 1), u"https://[::1]:1"_qs);
+        QCOMPARE(listenUrl(u"http"_qs, QHostAddress(QHostAddress::Any), 8001), u"http://127.0.0.1:8001"_qs);
+    }
     void readsDatabaseUrls_data()
     {
         QTest::addColumn<QString>("url");

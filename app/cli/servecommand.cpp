@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/servecommand.h"
+
+#include "app/signalwatcher.h"
+#include "core/json/value.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QProcessEnvironment>
+
+namespace uw::cli {
+
+namespace {
+
+std::optional<QString> optionValue(const QCommandLineParser &parser, const QString &name)
+{
+    return parser.isSet(name) ? std::optional<QString>(parser.value(name)) : std::nullopt;
+}
+
+} // namespace
+
+ServeCommand::ServeCommand(Streams streams) : Command(streams) {}
+
+ServeCommand::~ServeCommand() = default;
+
+void ServeCommand::start(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Receives webhooks without a window until SIGTERM or SIGINT."));
+    const QCommandLineOption help(QStringList{u"h"_qs, u"help"_qs}, u"Shows this help."_qs);
+    parser.addOptions({
+        help,
+        {u"data-dir"_qs, u"Folder of database and logs."_qs, u"DIR"_qs},
+        {u"listen"_qs, u"Address of the public listener; port 0: any free one."_qs, u"HOST:PORT"_qs},
+        {u"control"_qs, u"Loopback address of the control API, or off."_qs, u"HOST:PORT"_qs},
+        {u"public-url"_qs, u"Address that senders use to reach the listener."_qs, u"URL"_qs},
+        {u"tls-cert"_qs, u"Certificate chain (PEM); with it the listener speaks TLS."_qs, u"FILE"_qs},
+        {u"tls-key"_qs, u"Private key of the certificate (PEM)."_qs, u"FILE"_qs},
+    });
+    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
+        const QString stray = parser.positionalArguments().value(0);
+        fail(stray.isEmpty() ? parser.errorText() : QStringLiteral("uwh serve takes no argument \"%1\".").arg(stray),
+             exitUsage);
+        return;
+    }
+    if (parser.isSet(help)) {
+        out() << parser.helpText().replace(u"Usage: %1 [options]"_qs.arg(QCoreApplication::applicationName()),
+                                           u"Usage: uwh serve [options]"_qs);
+        Q_EMIT finished(exitDone);
+        return;
+    }
+    const Result<ProcessOptions> options = ProcessOptions::read(QProcessEnvironment::systemEnvironment(),
+                                                                {.dataDirectory = optionValue(parser, u"data-dir"_qs),
+                                                                 .listen = optionValue(parser, u"listen"_qs),
+                                                                 .control = optionValue(parser, u"control"_qs),
+                                                                 .publicUrl = optionValue(parser, u"public-url"_qs),
+                                                                 .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
+                                                                 .tlsKey = optionValue(parser, u"tls-key"_qs)});
+    if (!options) {
+        fail(options.error().text, exitUsage);
+        return;
+    }
+    run(*options);
+}
+
+void ServeCommand::run(const ProcessOptions &options)
+{
+    Result<std::unique_ptr<LogSink>> log = LogSink::install(
+        {.directory = options.dataDirectory + u"/logs", .level = options.logLevel, .format = options.logFormat});
+    if (!log) {
+        fail(log.error().text, log.error().code == ErrorCode::InvalidArgument ? exitUsage : exitFailed);
+        return;
+    }
+    m_log = std::move(log).value();
+
+    Result<std::unique_ptr<SignalWatcher>> watcher = SignalWatcher::install();
+    if (!watcher) {
+        fail(watcher.error().text, exitFailed);
+        return;
+    }
+    m_signals = std::move(watcher).value();
+
+    m_runtime = std::make_unique<Runtime>(options);
+    connect(m_signals.get(), &SignalWatcher::stopRequested, m_runtime.get(), &Runtime::stop);
+    connect(m_runtime.get(), &Runtime::ready, this, &ServeCommand::printReady);
+    connect(m_runtime.get(), &Runtime::notice, this, [this](const QString &sentence) {
+        err() << sentence << '\n';
+        err().flush();
+    });
+    // A service that cannot do its work ends, so that whoever started it notices.
+    const auto end = [this](const Error &error) { fail(error.text, exitFailed); };
+    connect(m_runtime.get(), &Runtime::storeFailed, this, end);
+    connect(m_runtime.get(), &Runtime::listenerFailed, this, end);
+    connect(m_runtime.get(), &Runtime::controlFailed, this, end);
+    connect(m_runtime.get(), &Runtime::stopped, this, [this] { Q_EMIT finished(exitDone); });
+    m_runtime->start();
+}
+
+void ServeCommand::printReady()
+{
+    const RuntimeAddresses addresses = m_runtime->addresses();
+    json::Value line = json::Value::object();
+    line["event"] = "ready";
+    line["listen"] = addresses.listen.toStdString();
+    line["control"] = addresses.control.isEmpty() ? json::Value(nullptr) : json::Value(addresses.control.toStdString());
+    line["pid"] = QCoreApplication::applicationPid();
+    out() << json::serialize(line) << '\n';
+    out().flush();
+}
+
+void ServeCommand::fail(const QString &sentence, int exitCode)
+{
+    err() << sentence << '\n';
+    err().flush();
+    Q_EMIT finished(exitCode);
+}
+
+} // namespace uw::cli

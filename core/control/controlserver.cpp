@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/control/controlserver.h"
+
+#include "core/control/controlguard.h"
+#include "core/control/webhookroutes.h"
+
+#include <QUrl>
+
+namespace uw {
+
+namespace {
+
+HttpServerOptions serverOptions(const ControlServer::Options &options)
+{
+    HttpServerOptions server;
+    server.address = options.address.address;
+    server.port = options.address.port;
+    server.serviceName = QStringLiteral("control");
+    return server;
+}
+
+} // namespace
+
+ControlServer::ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_server(serverOptions(options), clock)
+{
+    Router &router = m_server.router();
+    router.setGuard(control::ControlGuard(options.token));
+    control::addHealthRoute(router, options.health);
+    control::addWebhookRoutes(router, store);
+    connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {
+        Q_EMIT listening(listenUrl(QStringLiteral("http"), address, port));
+    });
+    connect(&m_server, &HttpServer::failed, this, &ControlServer::failed);
+}
+
+} // namespace uw

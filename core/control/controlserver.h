@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/control/healthroute.h"
+#include "core/listener/httpserver.h"
+#include "core/settings/processoptions.h"
+
+#include <QObject>
+
+namespace uw {
+
+class Store;
+
+// The control API: a server on loopback with a thread of its own, behind the same gate as the public
+// port. Lives on the thread that made it; owned by Runtime. `store` and `clock` outlive it.
+class ControlServer final : public QObject {
+    Q_OBJECT
+
+public:
+    struct Options {
+        ListenAddress address;
+        // Not empty.
+        QByteArray token;
+        // Called on the server's thread.
+        std::function<control::ComponentHealth()> health;
+    };
+
+    ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);
+
+    // listening() or failed() follows.
+    void start() { m_server.start(); }
+    // Blocks until requests in work are answered.
+    void stop() { m_server.stop(); }
+
+Q_SIGNALS:
+    // "http://127.0.0.1:8002"
+    void listening(const QString &url);
+    void failed(const uw::Error &error);
+
+private:
+    HttpServer m_server;
+};
+
+} // namespace uw

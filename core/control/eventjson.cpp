@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/control/eventjson.h"
+
+#include "core/base/clock.h"
+
+#include <QStringDecoder>
+
+namespace uw::control {
+
+namespace {
+
+json::Value text(const QString &value)
+{
+    return json::Value(value.toStdString());
+}
+
+json::Value textOrNull(const QString &value)
+{
+    return value.isEmpty() ? json::Value(nullptr) : text(value);
+}
+
+json::Value latin1(const QByteArray &value)
+{
+    return text(QString::fromLatin1(value));
+}
+
+bool isUtf8(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString decoded = decoder.decode(bytes);
+    return !decoder.hasError();
+}
+
+// The members that a row and a whole event share, in the order in which both show them.
+template<typename Source>
+json::Value commonMembers(const Source &event)
+{
+    json::Value object = json::Value::object();
+    object["id"] = text(event.id);
+    object["receivedAt"] = text(toRfc3339(event.receivedAtMs));
+    object["source"] = text(event.source);
+    object["customSource"] = textOrNull(event.customSource);
+    object["provider"] = textOrNull(event.provider);
+    object["eventType"] = textOrNull(event.eventType);
+    object["workspaceId"] = textOrNull(event.workspaceId);
+    object["verdict"] = text(verdictWord(event.verdict));
+    object["rejected"] = event.rejected;
+    object["method"] = latin1(event.method);
+    object["target"] = latin1(event.target);
+    return object;
+}
+
+} // namespace
+
+json::Value toJson(const EventSummary &summary)
+{
+    json::Value object = commonMembers(summary);
+    object["bodySize"] = summary.bodySize;
+    return object;
+}
+
+json::Value toJson(const Event &event)
+{
+    json::Value object = commonMembers(event);
+    object["verdictReason"] = textOrNull(event.verdictReason);
+    const Result<json::Value> cause =
+        event.cause.isEmpty() ? Result<json::Value>(json::Value(nullptr)) : json::parse(event.cause);
+    object["cause"] = cause.valueOr(json::Value(nullptr));
+    object["normalizedType"] = textOrNull(event.normalizedType);
+    object["entityId"] = textOrNull(event.entityId);
+    object["entityType"] = textOrNull(event.entityType);
+    object["publicUrl"] = textOrNull(event.publicUrl);
+    object["peer"] = text(event.peer);
+    object["httpVersion"] = latin1(event.httpVersion);
+    json::Value headers = json::Value::array();
+    for (const HeaderField &field : event.headers)
+        headers.push_back(json::Value::array({latin1(field.name), latin1(field.value)}));
+    object["headers"] = std::move(headers);
+    object["bodySize"] = qint64(event.body.size());
+    const bool asText = isUtf8(event.body);
+    object["bodyEncoding"] = asText ? "utf8" : "base64";
+    object["body"] = asText ? event.body.toStdString() : event.body.toBase64().toStdString();
+    object["executions"] = json::Value::array();
+    return object;
+}
+
+} // namespace uw::control

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace uw {
+class Router;
+class Store;
+} // namespace uw
+
+namespace uw::control {
+
+// Adds GET /ui/webhooks and GET /ui/webhooks/{id}: the log, read through the store's reader threads.
+// `store` has to outlive the server of the router.
+void addWebhookRoutes(Router &router, Store &store);
+
+} // namespace uw::control

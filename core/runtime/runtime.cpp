@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/runtime.h"
+
+#include "core/base/logging.h"
+#include "core/control/controlserver.h"
+#include "core/http/httpclient.h"
+#include "core/listener/basicjudge.h"
+#include "core/listener/storeeventsink.h"
+#include "core/runtime/controltoken.h"
+#include "core/secrets/environmentsecretstore.h"
+#include "core/secrets/keychainsecretstore.h"
+#include "core/secrets/layeredsecretstore.h"
+#include "core/store/eventrepository.h"
+#include "core/store/readerpool.h"
+#include "core/store/store.h"
+
+#include <QProcessEnvironment>
+
+#include <atomic>
+
+namespace uw {
+
+// Declared in the order of use: what stands below is built on what stands above and ends before it.
+class Runtime::Private {
+public:
+    SystemClock clock;
+    UuidV7Generator ids{clock};
+    BasicJudge judge;
+    KeychainSecretStore keychain;
+    EnvironmentSecretStore environment{QProcessEnvironment::systemEnvironment()};
+    LayeredSecretStore secrets{environment, keychain};
+    HttpClient http;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<StoreEventSink> sink;
+    std::unique_ptr<WebhookListener> listener;
+    std::unique_ptr<ControlServer> control;
+
+    RuntimeAddresses addresses;
+    // Read by the control server's thread.
+    std::atomic<bool> isListening = false;
+    QStringList knownSources;
+    bool controlSettled = false;
+    bool readySaid = false;
+    bool stopping = false;
+};
+
+Runtime::Runtime(const ProcessOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , d(std::make_unique<Private>())
+{}
+
+Runtime::~Runtime()
+{
+    closeAll();
+}
+
+void Runtime::start()
+{
+    // Later, so that the caller's connections see every outcome alike.
+    QMetaObject::invokeMethod(this, &Runtime::openStore, Qt::QueuedConnection);
+}
+
+void Runtime::openStore()
+{
+    Result<std::unique_ptr<Store>> opened = Store::open({.databasePath = m_options.databasePath,
+                                                         .maximumBytes = m_options.storeMaximumBytes,
+                                                         .diskReserveBytes = limits::diskReserveBytes});
+    if (!opened) {
+        Q_EMIT storeFailed(opened.error());
+        return;
+    }
+    d->store = std::move(opened).value();
+    d->sink = std::make_unique<StoreEventSink>(*d->store);
+    for (const QString &sentence : d->store->notices())
+        Q_EMIT notice(sentence);
+    Q_EMIT storeOpened();
+
+    d->store->readers().run<QStringList>(
+        this,
+        [](Connection &connection) { return eventrepository::knownCustomSources(connection, limits::customSources); },
+        [this](const Result<QStringList> &names) {
+            if (!names)
+                qCWarning(uwStore) << "The names of custom sources could not be read:" << names.error().text;
+            d->knownSources = names.valueOr({});
+            startListener(m_options.listen);
+        });
+    startControl();
+}
+
+void Runtime::startListener(const ListenAddress &address)
+{
+    if (d->stopping || !d->store)
+        return;
+    HttpServerOptions server;
+    server.address = address.address;
+    server.port = address.port;
+    server.limits.connections = m_options.maximumConnections;
+    server.tlsCertificateFile = m_options.tlsCertificate;
+    server.tlsKeyFile = m_options.tlsKey;
+    server.serviceName = QStringLiteral("listener");
+    const ListenerSettings settings{
+        .maximumBodyBytes = m_options.settings.integer(SettingId::MaxBodyBytes),
+        .customEnabled = m_options.settings.isOn(SettingId::EnableCustom),
+        .maximumRpsPerSource = int(m_options.settings.integer(SettingId::MaxRpsPerSource)),
+        .publicUrl = m_options.publicUrl,
+    };
+    d->isListening = false;
+    d->addresses.listen.clear();
+    d->listener = std::make_unique<WebhookListener>(
+        server, settings, d->knownSources,
+        WebhookListener::Parts{.sink = *d->sink, .judge = d->judge, .clock = d->clock, .ids = d->ids});
+    connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
+        d->addresses.listen = url;
+        d->isListening = true;
+        qCInfo(uwListener).noquote() << "Listening on" << url;
+        Q_EMIT listening(url);
+        settle();
+    });
+    connect(d->listener.get(), &WebhookListener::failed, this, &Runtime::listenerFailed);
+    connect(d->listener.get(), &WebhookListener::statisticsChanged, this, &Runtime::statisticsChanged);
+    d->listener->start();
+}
+
+void Runtime::startControl()
+{
+    if (!m_options.control) {
+        d->controlSettled = true;
+        return;
+    }
+    obtainControlToken(d->secrets, this, [this](const Result<QByteArray> &token) {
+        if (d->stopping)
+            return;
+        if (token) {
+            openControl(*token);
+            return;
+        }
+        Q_EMIT notice(token.error().text);
+        d->controlSettled = true;
+        settle();
+    });
+}
+
+void Runtime::openControl(const QByteArray &token)
+{
+    d->control = std::make_unique<ControlServer>(
+        ControlServer::Options{.address = *m_options.control,
+                               .token = token,
+                               .health =
+                                   [this] {
+                                       return control::ComponentHealth{.storeWritable = d->store->isWritable(),
+                                                                       .listening = d->isListening.load()};
+                                   }},
+        *d->store, d->clock);
+    connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
+        d->addresses.control = url;
+        d->controlSettled = true;
+        qCInfo(uwControl).noquote() << "Control API on" << url;
+        settle();
+    });
+    connect(d->control.get(), &ControlServer::failed, this, &Runtime::controlFailed);
+    d->control->start();
+}
+
+void Runtime::settle()
+{
+    if (d->readySaid || d->stopping || !d->isListening || !d->controlSettled)
+        return;
+    d->readySaid = true;
+    Q_EMIT ready();
+}
+
+void Runtime::stop()
+{
+    if (d->stopping)
+        return;
+    closeAll();
+    Q_EMIT stopped();
+}
+
+void Runtime::closeAll()
+{
+    d->stopping = true;
+    // The listener's last answers wait for the writer, so the store closes after it.
+    if (d->listener)
+        d->listener->stop();
+    if (d->control)
+        d->control->stop();
+    d->listener.reset();
+    d->control.reset();
+    d->sink.reset();
+    if (d->store)
+        d->store->close();
+    d->store.reset();
+}
+
+RuntimeAddresses Runtime::addresses() const
+{
+    return d->addresses;
+}
+
+Store *Runtime::store() const
+{
+    return d->store.get();
+}
+
+SecretStore &Runtime::secrets() const
+{
+    return d->secrets;
+}
+
+HttpClient &Runtime::http() const
+{
+    return d->http;
+}
+
+} // namespace uw

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/listener/webhooklistener.h"
+#include "core/settings/processoptions.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace uw {
+
+class HttpClient;
+class SecretStore;
+class Store;
+
+// Where the two ports ended up; empty: not open.
+struct RuntimeAddresses {
+    // "http://127.0.0.1:41000"
+    QString listen;
+    QString control;
+};
+
+// Everything that works without a window, put together: store, secrets, listener, control API.
+// Both programs run one of these. Lives on the main thread; owned by main or the window's composition.
+class Runtime final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Runtime(const ProcessOptions &options, QObject *parent = nullptr);
+    // Stops when nobody did.
+    ~Runtime() override;
+
+    // Opens the store, then the ports. storeOpened() or storeFailed() comes first, never before this returns.
+    void start();
+    // Closes the listener if it is open and opens one on this address.
+    void startListener(const ListenAddress &address);
+    // Stops accepting, finishes what was acknowledged, closes the store; then stopped(). Harmless when called twice.
+    void stop();
+
+    [[nodiscard]] RuntimeAddresses addresses() const;
+    // Null before storeOpened() and after stopped().
+    [[nodiscard]] Store *store() const;
+    [[nodiscard]] SecretStore &secrets() const;
+    [[nodiscard]] HttpClient &http() const;
+    [[nodiscard]] const ProcessOptions &options() const { return m_options; }
+
+Q_SIGNALS:
+    void storeOpened();
+    // Nothing works without the store; stop() is all that is left.
+    void storeFailed(const uw::Error &error);
+    void listenerFailed(const uw::Error &error);
+    // The port of the control API could not be had.
+    void controlFailed(const uw::Error &error);
+    // Once: the listener is open, and the control API is open or off.
+    void ready();
+    void listening(const QString &url);
+    void statisticsChanged(const uw::ListenerStatistics &statistics);
+    // Something a person should read once: no keychain, a damaged database set aside.
+    void notice(const QString &sentence);
+    void stopped();
+
+private:
+    void openStore();
+    void startControl();
+    void openControl(const QByteArray &token);
+    void settle();
+    void closeAll();
+
+    class Private;
+    ProcessOptions m_options;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace uw
