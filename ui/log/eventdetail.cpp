@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/log/eventdetail.h"
+
+#include "core/json/value.h"
+#include "ui/log/bodypane.h"
+#include "ui/log/eventtext.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/badge.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/headerstable.h"
+#include "ui/widgets/textlabel.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QToolButton>
+
+namespace uw::ui {
+
+EventDetail::EventDetail(const Theme &theme, const Clock &clock, Worker &worker, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_clock(clock)
+    , m_stack(new QStackedWidget(this))
+    , m_notice(new TextLabel(theme, TextRole::Body, ColorRole::SecondaryText, {}, this))
+    , m_tabs(new QTabWidget(this))
+    , m_body(new BodyPane(theme, worker, this))
+    , m_headers(new HeadersTable(theme, this))
+    , m_request(new HeadersTable(theme, this))
+{
+    setObjectName(QStringLiteral("eventDetail"));
+    m_headers->setObjectName(QStringLiteral("eventHeaders"));
+    m_headers->setAccessibleName(tr("Headers"));
+    m_request->setObjectName(QStringLiteral("eventRequest"));
+    m_request->setAccessibleName(tr("Request"));
+    m_notice->setObjectName(QStringLiteral("eventNotice"));
+    m_notice->setAlignment(Qt::AlignCenter);
+    m_notice->setWordWrap(true);
+    m_notice->setMargin(Spacing::Huge);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_body, tr("Body"));
+    m_tabs->addTab(m_headers, tr("Headers"));
+    m_tabs->addTab(m_request, tr("Request"));
+
+    auto *whole = new QWidget(this);
+    auto *inner = new QVBoxLayout(whole);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    inner->addWidget(makeHeader());
+    inner->addWidget(m_tabs, 1);
+    m_stack->addWidget(m_notice);
+    m_stack->addWidget(whole);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_stack);
+    connect(m_body, &BodyPane::saveRequested, this, &EventDetail::saveBodyRequested);
+}
+
+QWidget *EventDetail::makeHeader()
+{
+    auto *header = new QWidget(this);
+    m_name = new ElidedLabel(header);
+    m_name->setObjectName(QStringLiteral("eventName"));
+    setRoles(m_name, m_theme, TextRole::Section);
+    m_verdict = new BadgeLabel(m_theme, header);
+    m_verdict->setFilled(true);
+    m_origin = new ElidedLabel(header);
+    m_origin->setObjectName(QStringLiteral("eventOrigin"));
+    setRoles(m_origin, m_theme, TextRole::Body, ColorRole::SecondaryText);
+    m_reason = new TextLabel(m_theme, TextRole::Body, ColorRole::SecondaryText, {}, header);
+    m_reason->setObjectName(QStringLiteral("eventReason"));
+    m_reason->setWordWrap(true);
+    m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto *curl = new QPushButton(m_theme.icon(u"copy"), tr("Copy cURL"), header);
+    curl->setObjectName(QStringLiteral("copyCurl"));
+    curl->setAutoDefault(false);
+    curl->setToolTip(tr("Copy a command that sends this request again (%1)")
+                         .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C).toString(QKeySequence::NativeText)));
+    connect(curl, &QPushButton::clicked, this, &EventDetail::copyCurlRequested);
+    auto *more = new QToolButton(header);
+    more->setIcon(m_theme.icon(u"more"));
+    more->setToolTip(tr("More actions"));
+    more->setAccessibleName(tr("More actions"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    more->setAutoRaise(true);
+    auto *menu = new QMenu(more);
+    connect(menu->addAction(tr("Copy event id")), &QAction::triggered, this, &EventDetail::copyIdRequested);
+    connect(menu->addAction(tr("Copy headers")), &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(m_headers->copyText()); });
+    connect(menu->addAction(tr("Save body…")), &QAction::triggered, this, &EventDetail::saveBodyRequested);
+    more->setMenu(menu);
+
+    auto *first = new QHBoxLayout;
+    first->setSpacing(Spacing::Small);
+    first->addWidget(m_name, 1);
+    first->addWidget(m_verdict);
+    first->addWidget(curl);
+    first->addWidget(more);
+    auto *lines = new QVBoxLayout(header);
+    lines->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Small, Spacing::Small);
+    lines->setSpacing(Spacing::Tiny);
+    lines->addLayout(first);
+    lines->addWidget(m_origin);
+    lines->addWidget(m_reason);
+    return header;
+}
+
+void EventDetail::setEvent(const std::shared_ptr<const Event> &event)
+{
+    m_event = event;
+    m_body->setBody(event);
+    m_headers->setHeaders(event ? event->headers : HeaderList());
+    m_stack->setCurrentIndex(event ? 1 : 0);
+    if (!event) {
+        m_request->setHeaders({});
+        return;
+    }
+    m_tabs->setTabText(m_tabs->indexOf(m_headers), tr("Headers %1").arg(QLocale().toString(event->headers.size())));
+    refreshHeader();
+    refreshRequest();
+}
+
+void EventDetail::setNotice(const QString &text)
+{
+    m_notice->setText(text);
+    setEvent({});
+}
+
+void EventDetail::focusContent()
+{
+    if (m_event)
+        m_tabs->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+void EventDetail::setCurrentTab(int tab)
+{
+    if (tab >= 0 && tab < m_tabs->count())
+        m_tabs->setCurrentIndex(tab);
+}
+
+int EventDetail::currentTab() const
+{
+    return m_tabs->currentIndex();
+}
+
+void EventDetail::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
+        Q_EMIT left();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void EventDetail::refreshHeader()
+{
+    const Event &event = *m_event;
+    m_name->setText(event.eventType.isEmpty() ? wireText(event.method) + u' ' + shortened(wireText(event.target), 300)
+                                              : shortened(event.eventType, 300));
+    m_verdict->setBadge(verdictBadge(event.verdict));
+    const QString source = sourceText(event.source, event.customSource);
+    const qint64 now = m_clock.nowMs();
+    QStringList origin{source};
+    if (!event.workspaceId.isEmpty())
+        origin << tr("workspace %1").arg(event.workspaceId);
+    origin << clockText(event.receivedAtMs, now) << ageText(event.receivedAtMs, now);
+    m_origin->setText(origin.join(u" · "));
+    m_origin->setToolTip(timeToolTip(event.receivedAtMs));
+    const QString reason = causeText();
+    m_reason->setText(shortened(reason, 500));
+    m_reason->setVisible(!reason.isEmpty());
+}
+
+QString EventDetail::causeText() const
+{
+    if (m_event->cause.isEmpty())
+        return m_event->verdictReason;
+    const Result<json::Value> cause = json::parse(m_event->cause);
+    const json::Value *message = cause ? json::member(*cause, "message") : nullptr;
+    if (!message)
+        return m_event->verdictReason;
+    return m_event->verdictReason.isEmpty() ? json::toQString(*message)
+                                            : m_event->verdictReason + u'\n' + json::toQString(*message);
+}
+
+void EventDetail::refreshRequest()
+{
+    const Event &event = *m_event;
+    HeaderList rows;
+    const auto add = [&rows](const QString &name, const QByteArray &value) {
+        if (!value.isEmpty())
+            rows.append({name.toUtf8(), value});
+    };
+    const QLocale locale;
+    add(tr("Method"), event.method);
+    add(tr("Target"), event.target);
+    add(tr("Version"), event.httpVersion);
+    add(tr("From"), event.peer.toUtf8());
+    add(tr("Public URL"), event.publicUrl.toUtf8());
+    add(tr("Received"),
+        QString(clockText(event.receivedAtMs, 0) + u" (" + toRfc3339(event.receivedAtMs) + u')').toUtf8());
+    add(tr("Size"),
+        event.body.size() < 1000
+            ? sizeText(event.body.size()).toUtf8()
+            : tr("%1 (%2 bytes)").arg(sizeText(event.body.size()), locale.toString(event.body.size())).toUtf8());
+    add(tr("Event id"), event.id.toUtf8());
+    add(tr("Answer"), (event.rejected ? tr("401, kept but not passed on") : tr("202, accepted")).toUtf8());
+    add(tr("Source"), event.source.toUtf8());
+    add(tr("Custom source"), event.customSource.toUtf8());
+    add(tr("Workspace"), event.workspaceId.toUtf8());
+    add(tr("Event type"), event.eventType.toUtf8());
+    add(tr("Normalized type"), event.normalizedType.toUtf8());
+    add(tr("Entity"),
+        event.entityId.isEmpty() ? QByteArray() : QString(event.entityType + u' ' + event.entityId).trimmed().toUtf8());
+    m_request->setHeaders(rows);
+}
+
+} // namespace uw::ui

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/store/event.h"
+#include "ui/log/bodyformat.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTabWidget;
+QT_END_NAMESPACE
+
+namespace uw::ui {
+
+class BadgeLabel;
+class BodyPane;
+class ElidedLabel;
+class HeadersTable;
+class TextLabel;
+class Theme;
+class Worker;
+
+// One event, whole: what it is, its body, headers and request. GUI thread.
+class EventDetail final : public QWidget {
+    Q_OBJECT
+
+public:
+    // Everything outlives the widget.
+    EventDetail(const Theme &theme, const Clock &clock, Worker &worker, QWidget *parent = nullptr);
+
+    // Null: none.
+    [[nodiscard]] std::shared_ptr<const Event> event() const { return m_event; }
+    void setEvent(const std::shared_ptr<const Event> &event);
+    // Shows a sentence instead of an event.
+    void setNotice(const QString &text);
+    // Into the tab that is open.
+    void focusContent();
+    void setCurrentTab(int tab);
+    [[nodiscard]] int currentTab() const;
+    [[nodiscard]] BodyPane *bodyPane() const { return m_body; }
+
+Q_SIGNALS:
+    void copyCurlRequested();
+    void copyIdRequested();
+    void saveBodyRequested();
+    // Escape.
+    void left();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QWidget *makeHeader();
+    void refreshHeader();
+    void refreshRequest();
+    [[nodiscard]] QString causeText() const;
+
+    const Theme &m_theme;
+    const Clock &m_clock;
+    std::shared_ptr<const Event> m_event;
+    QStackedWidget *m_stack = nullptr;
+    TextLabel *m_notice = nullptr;
+    ElidedLabel *m_name = nullptr;
+    BadgeLabel *m_verdict = nullptr;
+    ElidedLabel *m_origin = nullptr;
+    TextLabel *m_reason = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    BodyPane *m_body = nullptr;
+    HeadersTable *m_headers = nullptr;
+    HeadersTable *m_request = nullptr;
+};
+
+} // namespace uw::ui

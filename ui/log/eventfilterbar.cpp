@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/log/eventfilterbar.h"
+
+#include "ui/log/eventtext.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/badge.h"
+#include "ui/widgets/filterbutton.h"
+
+#include <QBoxLayout>
+#include <QDateTime>
+#include <QPushButton>
+#include <QSettings>
+
+#include <array>
+
+namespace uw::ui {
+
+namespace {
+
+constexpr QLatin1StringView customPrefix{"custom:"};
+constexpr std::array verdicts = {Verdict::Valid, Verdict::Invalid, Verdict::Stale, Verdict::Unsigned,
+                                 Verdict::NotConfigured};
+
+// A time range that ends now.
+struct Range {
+    QLatin1StringView key;
+    qint64 minutes;
+};
+constexpr std::array ranges = {Range{QLatin1StringView("15m"), 15}, Range{QLatin1StringView("1h"), 60},
+                               Range{QLatin1StringView("24h"), 24 * 60}, Range{QLatin1StringView("7d"), 7 * 24 * 60},
+                               Range{QLatin1StringView("30d"), 30 * 24 * 60}};
+constexpr QLatin1StringView todayKey{"today"};
+
+std::optional<qint64> startOf(const QString &range, qint64 nowMs)
+{
+    if (range == todayKey)
+        return QDateTime::fromMSecsSinceEpoch(nowMs).date().startOfDay().toMSecsSinceEpoch();
+    for (const Range &one : ranges) {
+        if (range == one.key)
+            return nowMs - one.minutes * 60'000;
+    }
+    return std::nullopt;
+}
+
+QString sourceKeyText(const QString &key)
+{
+    return key.startsWith(customPrefix) ? key.sliced(customPrefix.size()) : sourceText(key, {});
+}
+
+} // namespace
+
+EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_clock(clock)
+    , m_source(new FilterButton(theme, tr("Source"), this))
+    , m_type(new FilterButton(theme, tr("Type"), this))
+    , m_verdict(new FilterButton(theme, tr("Verdict"), this))
+    , m_time(new FilterButton(theme, tr("Time"), this))
+    , m_row(new QHBoxLayout)
+    , m_chosen(new QWidget(this))
+    , m_chips(new ChipRow(theme, m_chosen))
+{
+    m_source->setObjectName(QStringLiteral("sourceFilter"));
+    m_type->setObjectName(QStringLiteral("typeFilter"));
+    m_verdict->setObjectName(QStringLiteral("verdictFilter"));
+    m_time->setObjectName(QStringLiteral("timeFilter"));
+    QList<FilterEntry> words;
+    for (const Verdict verdict : verdicts) {
+        const Badge badge = verdictBadge(verdict);
+        words.append({.key = verdictWord(verdict), .text = badge.text, .iconName = badge.iconName});
+    }
+    m_verdict->setEntries(words);
+    m_time->setExclusive(true);
+    m_time->setEntries({{.key = {}, .text = tr("Any time")},
+                        {.key = ranges[0].key, .text = tr("Last 15 min")},
+                        {.key = ranges[1].key, .text = tr("Last hour")},
+                        {.key = todayKey, .text = tr("Today")},
+                        {.key = ranges[2].key, .text = tr("Last 24 h")},
+                        {.key = ranges[3].key, .text = tr("Last 7 days")},
+                        {.key = ranges[4].key, .text = tr("Last 30 days")}});
+
+    m_row->setSpacing(Spacing::Small);
+    for (FilterButton *button : {m_source, m_type, m_verdict, m_time}) {
+        m_row->addWidget(button);
+        connect(button, &FilterButton::selectionChanged, this, &EventFilterBar::changed);
+        connect(button, &FilterButton::aboutToOpen, this, &EventFilterBar::valuesWanted);
+    }
+    m_row->addStretch(1);
+
+    auto *clear = new QPushButton(tr("Clear filters"), m_chosen);
+    clear->setObjectName(QStringLiteral("clearFilters"));
+    clear->setAutoDefault(false);
+    clear->setFlat(true);
+    connect(clear, &QPushButton::clicked, this, &EventFilterBar::clear);
+    connect(m_chips, &ChipRow::removed, this, &EventFilterBar::removeChip);
+    auto *chosen = new QHBoxLayout(m_chosen);
+    chosen->setContentsMargins(0, 0, 0, 0);
+    chosen->setSpacing(Spacing::Small);
+    chosen->addWidget(m_chips, 1);
+    chosen->addWidget(clear, 0, Qt::AlignTop);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
+    column->setSpacing(Spacing::Small);
+    column->addLayout(m_row);
+    column->addWidget(m_chosen);
+    showChips();
+}
+
+EventFilter EventFilterBar::filter() const
+{
+    EventFilter filter;
+    bool anyCustom = false;
+    for (const QString &key : m_source->selected()) {
+        if (key.startsWith(customPrefix))
+            filter.customSources.append(key.sliced(customPrefix.size()));
+        else
+            filter.sources.append(key);
+        anyCustom = anyCustom || key == u"CUSTOM";
+    }
+    if (anyCustom) {
+        // All custom sources are wanted, so naming some of them narrows nothing.
+        filter.customSources.clear();
+    } else if (!filter.customSources.isEmpty() && !filter.sources.isEmpty()) {
+        // The two lists of a filter are joined by AND: events of other sources bear no custom name.
+        filter.sources.append(QStringLiteral("CUSTOM"));
+        filter.customSources.append(QStringLiteral(""));
+    }
+    filter.eventTypes = m_type->selected();
+    for (const QString &word : m_verdict->selected()) {
+        if (const std::optional<Verdict> verdict = verdictFromWord(word))
+            filter.verdicts.append(*verdict);
+    }
+    if (!m_time->selected().isEmpty())
+        filter.fromMs = startOf(m_time->selected().constFirst(), m_clock.nowMs());
+    return filter;
+}
+
+QList<Chip> EventFilterBar::chips() const
+{
+    QList<Chip> chips;
+    for (const QString &key : m_source->selected())
+        chips.append({u"source/" + key, tr("Source: %1").arg(sourceKeyText(key))});
+    for (const QString &key : m_type->selected())
+        chips.append({u"type/" + key, tr("Type: %1").arg(shortened(key, 80))});
+    for (const QString &key : m_verdict->selected())
+        chips.append({u"verdict/" + key, tr("Verdict: %1").arg(m_verdict->textOf(key))});
+    for (const QString &key : m_time->selected()) {
+        if (!key.isEmpty())
+            chips.append({u"time/" + key, m_time->textOf(key)});
+    }
+    return chips;
+}
+
+void EventFilterBar::removeChip(const QString &key)
+{
+    const QString list = key.section(u'/', 0, 0);
+    FilterButton *button = list == u"source"  ? m_source
+                         : list == u"type"    ? m_type
+                         : list == u"verdict" ? m_verdict
+                                              : m_time;
+    QStringList selected = button->selected();
+    if (selected.removeAll(key.section(u'/', 1)) == 0)
+        return;
+    button->setSelected(selected);
+    changed();
+}
+
+void EventFilterBar::clear()
+{
+    if (!isFiltering())
+        return;
+    for (FilterButton *button : {m_source, m_type, m_verdict, m_time})
+        button->setSelected({});
+    changed();
+}
+
+void EventFilterBar::setValues(const FilterValues &values)
+{
+    QList<FilterEntry> sources;
+    for (const QString &source : values.sources) {
+        const QString text =
+            source == u"CUSTOM" && !values.customSources.isEmpty() ? tr("All custom sources") : sourceText(source, {});
+        sources.append({.key = source, .text = text});
+    }
+    for (const QString &name : values.customSources)
+        sources.append({.key = customPrefix + name, .text = name});
+    m_source->setEntries(sources);
+    QList<FilterEntry> types;
+    for (const QString &type : values.eventTypes)
+        types.append({.key = type, .text = shortened(type, 80)});
+    m_type->setEntries(types);
+}
+
+void EventFilterBar::addTrailing(QWidget *widget)
+{
+    m_row->addWidget(widget);
+}
+
+void EventFilterBar::saveState(QSettings &settings) const
+{
+    settings.setValue("sources", m_source->selected());
+    settings.setValue("types", m_type->selected());
+    settings.setValue("verdicts", m_verdict->selected());
+    settings.setValue("time", m_time->selected().value(0));
+}
+
+void EventFilterBar::restoreState(QSettings &settings)
+{
+    m_source->setSelected(settings.value("sources").toStringList());
+    m_type->setSelected(settings.value("types").toStringList());
+    QStringList words = settings.value("verdicts").toStringList();
+    words.removeIf([](const QString &word) { return !verdictFromWord(word); });
+    m_verdict->setSelected(words);
+    const QString range = settings.value("time").toString();
+    m_time->setSelected(startOf(range, 0) ? QStringList{range} : QStringList());
+    showChips();
+}
+
+void EventFilterBar::changed()
+{
+    showChips();
+    Q_EMIT filterChanged();
+}
+
+void EventFilterBar::showChips()
+{
+    const QList<Chip> now = chips();
+    m_chips->setChips(now);
+    m_chosen->setVisible(!now.isEmpty());
+}
+
+} // namespace uw::ui
