@@ -55,9 +55,9 @@ std::partial_ordering compareWithDouble(const Value &integer, double number)
 {
     if (std::isnan(number))
         return std::partial_ordering::unordered;
-    if (number >= 0x1p64)
+    if (number >= twoTo64)
         return std::partial_ordering::less;
-    if (number < -0x1p63)
+    if (number < -twoTo63)
         return std::partial_ordering::greater;
     const double whole = std::trunc(number);
     const Value part = whole < 0 ? Value(static_cast<std::int64_t>(whole)) : Value(static_cast<std::uint64_t>(whole));

@@ -8,6 +8,10 @@
 
 namespace uw::json {
 
+// The ends of the integer types as doubles, which hold them exactly.
+inline constexpr double twoTo63 = 9223372036854775808.0;
+inline constexpr double twoTo64 = 18446744073709551616.0;
+
 // The value of a number spelt as JSON spells it (checked by the caller, see Scanner): an integer of
 // 64 bits exactly, signed when negative, unsigned otherwise; anything else the nearest double, and
 // zero when too small for one. Nothing when it is too large for a double.

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/value.h"
 
+#include "core/json/treehash.h"
+
 namespace uw::json {
 
 bool equal(const Value &a, const Value &b)
+{
+    qint64 work = 0;
+    return equalCounting(a, b, work);
+}
+
+bool equalCounting(const Value &a, const Value &b, qint64 &work)
 {
     // A list of pairs still to compare instead of recursion: trees that were not parsed may be deep.
     std::vector<std::pair<const Value *, const Value *>> pending{{&a, &b}};
     while (!pending.empty()) {
         const auto [left, right] = pending.back();
         pending.pop_back();
+        ++work;
         if (left->is_number() || right->is_number()) {
             if (compareNumbers(*left, *right) != std::partial_ordering::equivalent)
                 return false;
