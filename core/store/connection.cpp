@@ -159,23 +159,31 @@ Result<void> Connection::runCached(const QString &sql)
 
 Result<void> Connection::begin()
 {
-    return runCached(u"BEGIN IMMEDIATE"_s);
+    Result<void> result = runCached(u"BEGIN IMMEDIATE"_s);
+    m_inTransaction = m_inTransaction || result;
+    return result;
 }
 
 Result<void> Connection::beginRead()
 {
-    return runCached(u"BEGIN"_s);
+    Result<void> result = runCached(u"BEGIN"_s);
+    m_inTransaction = m_inTransaction || result;
+    return result;
 }
 
 Result<void> Connection::commit()
 {
-    return runCached(u"COMMIT"_s);
+    Result<void> result = runCached(u"COMMIT"_s);
+    if (result)
+        m_inTransaction = false;
+    return result;
 }
 
 void Connection::rollback()
 {
     // SQLite ends the transaction itself after some errors, then this one fails; both leave none open.
     [[maybe_unused]] const Result<void> result = runCached(u"ROLLBACK"_s);
+    m_inTransaction = false;
 }
 
 Result<void> Connection::savepoint()

@@ -40,8 +40,9 @@ public:
 
     // A write transaction: takes the write lock at once.
     Result<void> begin();
-    // A read transaction: all its statements see one state of the database.
+    // A read transaction: all its statements see one state of the database. See ReadTransaction.
     Result<void> beginRead();
+    [[nodiscard]] bool isInTransaction() const { return m_inTransaction; }
     Result<void> commit();
     // Harmless without a transaction.
     void rollback();
@@ -59,16 +60,22 @@ private:
     QString m_path;
     QString m_name;
     QSqlDatabase m_database;
+    bool m_inTransaction = false;
     QCache<QString, std::shared_ptr<Statement::Prepared>> m_prepared;
 };
 
-// Ends a read transaction when it leaves the scope.
+// All reads of a scope see one state of the database. Inside a transaction that is open already (of a
+// caller, of the writer) it does nothing.
 class ReadTransaction final {
 public:
-    explicit ReadTransaction(Connection &connection) : m_connection(connection), m_begun(connection.beginRead()) {}
+    explicit ReadTransaction(Connection &connection)
+        : m_connection(connection)
+        , m_nested(connection.isInTransaction())
+        , m_begun(m_nested ? Result<void>() : connection.beginRead())
+    {}
     ~ReadTransaction()
     {
-        if (m_begun)
+        if (!m_nested && m_begun)
             m_connection.rollback();
     }
     Q_DISABLE_COPY_MOVE(ReadTransaction)
@@ -77,6 +84,7 @@ public:
 
 private:
     Connection &m_connection;
+    bool m_nested;
     Result<void> m_begun;
 };
 

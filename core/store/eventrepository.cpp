@@ -3,12 +3,14 @@
 
 #include "core/base/limits.h"
 #include "core/store/connection.h"
+#include "core/store/eventplan.h"
 #include "core/store/eventsql.h"
 #include "core/store/headercodec.h"
 
 #include <QDir>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +19,9 @@ namespace uw::eventrepository {
 namespace {
 
 using eventsql::Fragment;
+
+constexpr qint64 firstSequence = 1;
+constexpr qint64 lastSequence = std::numeric_limits<qint64>::max();
 
 const QString &wholeColumns()
 {
@@ -96,14 +101,10 @@ Result<QList<EventSummary>> readSummaries(Connection &connection, const Fragment
     }
 }
 
-// Words by frequency over one of the fixed queries.
-Result<QStringList> knownWords(Connection &connection, const QString &sql, std::optional<int> limit = {})
+Result<QStringList> readWords(Result<Statement> statement)
 {
-    Result<Statement> statement = connection.prepare(sql);
     if (!statement)
         return statement.error();
-    if (limit)
-        statement->bind(qint64(*limit));
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
     QStringList words;
@@ -117,28 +118,24 @@ Result<QStringList> knownWords(Connection &connection, const QString &sql, std::
     }
 }
 
-// Reads sequences, newest first, into runs.
-Result<QList<SequenceRun>> collectRuns(Connection &connection, const Fragment &query)
+// Steps from word to word through the column's index instead of reading it whole. `column` is one of our own.
+QString stepThrough(const QString &column)
 {
-    Result<Statement> statement = connection.prepare(query.sql);
-    if (!statement)
-        return statement.error();
-    query.bindTo(*statement);
-    if (const Result<void> done = statement->execute(); !done)
-        return done.error();
-    QList<SequenceRun> runs;
-    for (;;) {
-        const Result<bool> row = statement->next();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return runs;
-        const qint64 sequence = statement->integer(0);
-        if (!runs.isEmpty() && runs.constLast().first == sequence + 1)
-            runs.last().first = sequence;
-        else
-            runs.append({sequence, sequence});
-    }
+    return u"WITH RECURSIVE known(word) AS (SELECT min(%1) FROM universal_webhook_log WHERE %1 > '' UNION ALL "
+           "SELECT (SELECT min(%1) FROM universal_webhook_log WHERE %1 > word) FROM known WHERE word IS NOT NULL "
+           "LIMIT ?) "_s.arg(column);
+}
+
+// 500 words are looked at and each is counted up to 50,000, so that a sender who makes words up costs no more.
+Result<QStringList> knownWords(Connection &connection, const QString &column)
+{
+    Result<Statement> statement = connection.prepare(
+        stepThrough(column)
+        + u"SELECT word, (SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log WHERE %1 = word LIMIT 50000)) AS "
+          "events FROM known WHERE word IS NOT NULL ORDER BY events DESC, word LIMIT 200"_s.arg(column));
+    if (statement)
+        statement->bind(qint64(500));
+    return readWords(std::move(statement));
 }
 
 } // namespace
@@ -182,21 +179,23 @@ Result<qint64> insert(Connection &connection, const Event &event)
 
 Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filter, const EventPageRequest &request)
 {
-    const Result<Fragment> where = eventsql::conditions(filter);
-    if (!where)
-        return where.error();
-    Fragment query{u"SELECT "_s + eventsql::summaryColumns() + u" FROM universal_webhook_log WHERE "_s, {}};
-    query += *where;
-    if (request.before)
-        query += {u" AND seq < ?"_s, {*request.before}};
-    if (request.after)
-        query += {u" AND seq > ?"_s, {*request.after}};
-    query += {request.fromOldest ? u" ORDER BY seq LIMIT ?"_s : u" ORDER BY seq DESC LIMIT ?"_s,
-              {qint64(std::clamp(request.limit, 1, limits::listLimitMaximum))}};
-    Result<QList<EventSummary>> summaries = readSummaries(connection, query);
-    if (summaries && request.fromOldest)
-        std::reverse(summaries->begin(), summaries->end());
-    return summaries;
+    const ReadTransaction transaction(connection);
+    if (!transaction.begun())
+        return transaction.begun().error();
+    const Result<EventPlan> plan = EventPlan::make(
+        connection, filter, request.after ? std::min(*request.after, lastSequence - 1) + 1 : firstSequence,
+        request.before ? std::max(*request.before, firstSequence) - 1 : lastSequence);
+    if (!plan)
+        return plan.error();
+    if (plan->isEmpty())
+        return QList<EventSummary>();
+    const qint64 limit = std::clamp(request.limit, 1, limits::listLimitMaximum);
+    const Fragment query =
+        Fragment{
+            u"SELECT "_s + eventsql::summaryColumns() + u" FROM universal_webhook_log NOT INDEXED WHERE seq IN ("_s, {}}
+        + plan->sequences(plan->first(), plan->last(), !request.fromOldest, limit)
+        + Fragment{u") ORDER BY seq DESC"_s, {}};
+    return readSummaries(connection, query);
 }
 
 Result<std::optional<Event>> find(Connection &connection, const QString &id)
@@ -219,39 +218,14 @@ Result<std::optional<Event>> find(Connection &connection, qint64 sequence)
     return findOne(connection, statement);
 }
 
-Result<QList<SequenceRun>> runs(Connection &connection, const EventFilter &filter, std::optional<qint64> before,
-                                qint64 maximumRows)
-{
-    const Result<Fragment> where = eventsql::conditions(filter);
-    if (!where)
-        return where.error();
-    Fragment query{u"SELECT seq FROM universal_webhook_log WHERE "_s, {}};
-    query += *where;
-    if (before)
-        query += {u" AND seq < ?"_s, {*before}};
-    query += {u" ORDER BY seq DESC LIMIT ?"_s, {std::max<qint64>(0, maximumRows)}};
-    return collectRuns(connection, query);
-}
-
-Result<QList<SequenceRun>> runsAfter(Connection &connection, const EventFilter &filter, qint64 after,
-                                     qint64 maximumRows)
-{
-    const Result<Fragment> where = eventsql::conditions(filter);
-    if (!where)
-        return where.error();
-    Fragment query{u"SELECT seq FROM universal_webhook_log WHERE "_s, {}};
-    query += *where;
-    query += {u" AND seq > ? ORDER BY seq DESC LIMIT ?"_s, {after, std::max<qint64>(0, maximumRows)}};
-    return collectRuns(connection, query);
-}
-
 Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filter, qint64 first, qint64 last)
 {
     const Result<Fragment> where = eventsql::conditions(filter);
     if (!where)
         return where.error();
+    first = std::clamp(first, firstSequence, lastSequence - limits::listLimitMaximum);
     Fragment query{u"SELECT "_s + eventsql::summaryColumns()
-                       + u" FROM universal_webhook_log WHERE seq BETWEEN ? AND ? AND "_s,
+                       + u" FROM universal_webhook_log NOT INDEXED WHERE seq BETWEEN ? AND ? AND "_s,
                    {first, std::min(last, first + limits::listLimitMaximum - 1)}};
     query += *where;
     query += {u" ORDER BY seq DESC"_s, {}};
@@ -260,35 +234,26 @@ Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filt
 
 Result<QStringList> knownSources(Connection &connection)
 {
-    return knownWords(connection,
-                      u"SELECT source FROM universal_webhook_log GROUP BY source ORDER BY count(*) DESC, source LIMIT "
-                      "200"_s);
+    return knownWords(connection, u"source"_s);
 }
 
 Result<QStringList> knownCustomSources(Connection &connection)
 {
-    return knownWords(
-        connection, u"SELECT custom_source FROM universal_webhook_log WHERE custom_source <> '' GROUP BY custom_source "
-                    "ORDER BY count(*) DESC, custom_source LIMIT 200"_s);
+    return knownWords(connection, u"custom_source"_s);
 }
 
 Result<QStringList> knownEventTypes(Connection &connection)
 {
-    return knownWords(connection,
-                      u"SELECT event_type FROM universal_webhook_log WHERE event_type <> '' GROUP BY event_type "
-                      "ORDER BY count(*) DESC, event_type LIMIT 200"_s);
+    return knownWords(connection, u"event_type"_s);
 }
 
 Result<QStringList> knownCustomSources(Connection &connection, int limit)
 {
-    // Each step jumps over the index to the next greater name, however many rows bear this one.
-    return knownWords(connection,
-                      u"WITH RECURSIVE name(value) AS ("
-                      "SELECT min(custom_source) FROM universal_webhook_log WHERE custom_source > '' UNION ALL "
-                      "SELECT (SELECT min(custom_source) FROM universal_webhook_log WHERE custom_source > name.value) "
-                      "FROM name WHERE name.value IS NOT NULL) "
-                      "SELECT value FROM name WHERE value IS NOT NULL LIMIT ?"_s,
-                      limit);
+    Result<Statement> statement =
+        connection.prepare(stepThrough(u"custom_source"_s) + u"SELECT word FROM known WHERE word IS NOT NULL"_s);
+    if (statement)
+        statement->bind(qint64(std::max(0, limit)));
+    return readWords(std::move(statement));
 }
 
 Result<StoreCounts> counts(Connection &connection)

@@ -9,14 +9,6 @@ namespace {
 
 constexpr qsizetype wordsMaximum = 500;
 
-Fragment anyOf(const QString &column, const QStringList &words)
-{
-    Fragment fragment;
-    fragment.sql = column + u" IN (?"_s + u",?"_s.repeated(words.size() - 1) + u')';
-    fragment.values.assign(words.begin(), words.end());
-    return fragment;
-}
-
 } // namespace
 
 Fragment &Fragment::operator+=(const Fragment &other)
@@ -58,39 +50,51 @@ EventSummary readSummary(const Statement &row)
     return summary;
 }
 
-Result<Fragment> conditions(const EventFilter &filter)
+Fragment anyOf(const QString &column, const QStringList &words)
+{
+    Fragment fragment;
+    fragment.sql = column + u" IN (?"_s + u",?"_s.repeated(words.size() - 1) + u')';
+    fragment.values.assign(words.begin(), words.end());
+    return fragment;
+}
+
+Result<QList<WordList>> wordLists(const EventFilter &filter)
 {
     QStringList verdicts;
     for (const Verdict verdict : filter.verdicts)
         verdicts << QString(verdictWord(verdict));
-    std::vector<Fragment> parts;
-    const std::pair<QString, QStringList> lists[] = {
-        {u"source"_s, filter.sources},
-        {u"custom_source"_s, filter.customSources},
-        {u"event_type"_s, filter.eventTypes},
-        {u"verdict"_s, verdicts},
-        {u"workspace_id"_s, filter.workspaceId ? QStringList(*filter.workspaceId) : QStringList()},
+    QList<WordList> lists{
+        {QLatin1StringView("source"), filter.sources},
+        {QLatin1StringView("custom_source"), filter.customSources},
+        {QLatin1StringView("event_type"), filter.eventTypes},
+        {QLatin1StringView("verdict"), verdicts},
+        {QLatin1StringView("workspace_id"), filter.workspaceId ? QStringList(*filter.workspaceId) : QStringList()},
     };
-    for (const auto &[column, words] : lists) {
-        if (words.size() > wordsMaximum) {
+    lists.removeIf([](const WordList &list) { return list.words.isEmpty(); });
+    for (WordList &list : lists) {
+        list.words.removeDuplicates();
+        if (list.words.size() > wordsMaximum) {
             return Error{
                 ErrorCode::LimitExceeded,
                 u"A filter holds at most %1 words in one list; this one has %2. Choose fewer."_s.arg(wordsMaximum)
-                    .arg(words.size())};
+                    .arg(list.words.size())};
         }
-        if (!words.isEmpty())
-            parts.push_back(anyOf(column, words));
     }
-    if (filter.fromMs)
-        parts.push_back({u"received_at >= ?"_s, {*filter.fromMs}});
-    if (filter.toMs)
-        parts.push_back({u"received_at <= ?"_s, {*filter.toMs}});
+    return lists;
+}
 
+Result<Fragment> conditions(const EventFilter &filter)
+{
+    const Result<QList<WordList>> lists = wordLists(filter);
+    if (!lists)
+        return lists.error();
     Fragment all{u"1"_s, {}};
-    for (const Fragment &part : parts) {
-        all.sql += u" AND "_s;
-        all += part;
-    }
+    for (const WordList &list : *lists)
+        all += Fragment{u" AND "_s, {}} + anyOf(list.column, list.words);
+    if (filter.fromMs)
+        all += {u" AND received_at >= ?"_s, {*filter.fromMs}};
+    if (filter.toMs)
+        all += {u" AND received_at <= ?"_s, {*filter.toMs}};
     return all;
 }
 

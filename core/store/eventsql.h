@@ -20,6 +20,7 @@ struct Fragment {
     std::vector<std::variant<qint64, QString>> values;
 
     Fragment &operator+=(const Fragment &other);
+    friend Fragment operator+(Fragment first, const Fragment &second) { return first += second; }
     void bindTo(Statement &statement) const;
 };
 
@@ -27,7 +28,19 @@ struct Fragment {
 [[nodiscard]] const QString &summaryColumns();
 [[nodiscard]] EventSummary readSummary(const Statement &row);
 
-// "c1 AND c2 …" for every member of the filter; "1" for an empty one. LimitExceeded: more than 500 words in one list.
+// One list of a filter: a column of the log and the words it may hold.
+struct WordList {
+    QLatin1StringView column;
+    QStringList words;
+};
+
+// The filter's lists that are not empty, each word once. LimitExceeded: more than 500 words in one.
+Result<QList<WordList>> wordLists(const EventFilter &filter);
+
+// "column IN (?,…)". `words` is not empty.
+[[nodiscard]] Fragment anyOf(const QString &column, const QStringList &words);
+
+// "c1 AND c2 …" for every member of the filter; "1" for an empty one.
 Result<Fragment> conditions(const EventFilter &filter);
 
 } // namespace uw::eventsql

@@ -16,8 +16,8 @@ namespace {
 
 // The log: what a list shows stands first and the two large columns last, so that a summary never
 // reads the overflow pages that hold a body. Each index ends in seq by itself (the row number), which
-// makes it an index for pages by key within one value. log_seq is the row number alone: a gap
-// or a length is found there without touching the rows.
+// makes it an index for pages by key within one value. log_seq holds no more than number and time:
+// lengths, gaps and spans of time are found there without touching the rows.
 const QStringList &firstLayout()
 {
     static const QStringList statements{
@@ -45,7 +45,7 @@ const QStringList &firstLayout()
         "peer TEXT NOT NULL, "
         "headers BLOB NOT NULL, "
         "body BLOB NOT NULL)"_s,
-        u"CREATE INDEX universal_webhook_log_seq ON universal_webhook_log (seq)"_s,
+        u"CREATE INDEX universal_webhook_log_seq ON universal_webhook_log (seq, received_at)"_s,
         u"CREATE INDEX universal_webhook_log_received_at ON universal_webhook_log (received_at)"_s,
         u"CREATE INDEX universal_webhook_log_source ON universal_webhook_log (source)"_s,
         u"CREATE INDEX universal_webhook_log_custom_source ON universal_webhook_log (custom_source)"_s,
