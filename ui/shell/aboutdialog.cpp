@@ -68,6 +68,7 @@ AboutDialog::AboutDialog(const Theme &theme, const QString &dataFolder, QWidget 
     auto *buttons = new QDialogButtonBox(this);
     QPushButton *close = buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     close->setDefault(true);
+    close->setFocus();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *foot = new QHBoxLayout;
     foot->addWidget(copy);

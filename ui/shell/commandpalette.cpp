@@ -3,6 +3,7 @@
 
 #include "ui/shell/commandlist.h"
 #include "ui/shell/commandmatch.h"
+#include "ui/shell/stylepaint.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/textlabel.h"
 
@@ -28,16 +29,13 @@ CommandPalette::CommandPalette(const Theme &theme, Commands commands, Finder fin
     , m_theme(theme)
     , m_commands(std::move(commands))
     , m_finder(std::move(finder))
-    , m_frame(new QFrame(this))
+    , m_frame(new QWidget(this))
     , m_field(new QLineEdit(m_frame))
     , m_list(new QListView(m_frame))
     , m_nothing(new TextLabel(theme, TextRole::Body, ColorRole::SecondaryText, tr("Nothing found"), m_frame))
     , m_model(new CommandModel(this))
 {
     setObjectName(u"commandPalette"_qs);
-    m_frame->setFrameShape(QFrame::StyledPanel);
-    m_frame->setAutoFillBackground(true);
-    m_frame->setBackgroundRole(QPalette::Base);
     m_field->setObjectName(u"paletteField"_qs);
     m_field->setPlaceholderText(tr("Go to a page, an operation, an event, or run a command"));
     m_field->setAccessibleName(tr("Search everything"));
@@ -119,7 +117,10 @@ void CommandPalette::paintEvent(QPaintEvent *event)
     Q_UNUSED(event)
     QColor veil = m_theme.color(ColorRole::Window);
     veil.setAlphaF(0.6F);
-    QPainter(this).fillRect(rect(), veil);
+    QPainter painter(this);
+    painter.fillRect(rect(), veil);
+    drawPanel(painter, m_frame->geometry(), m_theme.color(ColorRole::Base), m_theme.color(ColorRole::StrongBorder),
+              Metric::Radius);
 }
 
 void CommandPalette::place()

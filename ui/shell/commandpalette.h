@@ -3,7 +3,6 @@
 
 #include "ui/shell/page.h"
 
-#include <QFrame>
 #include <QPointer>
 #include <QWidget>
 
@@ -52,7 +51,7 @@ private:
     Finder m_finder;
     QList<Command> m_known;
     QPointer<QWidget> m_focusBefore;
-    QFrame *m_frame = nullptr;
+    QWidget *m_frame = nullptr;
     QLineEdit *m_field = nullptr;
     QListView *m_list = nullptr;
     QLabel *m_nothing = nullptr;

@@ -98,7 +98,8 @@ protected:
 private:
     void buildActions();
     void buildMenu();
-    QAction *addAction(const QString &text, const QKeySequence &keys, const std::function<void()> &run);
+    QAction *addAction(const QString &text, const QString &iconName, const QKeySequence &keys,
+                       const std::function<void()> &run);
     void selectPage(int index);
     void focusPage(Page *page);
     void chooseTheme(QAction *action);

@@ -12,6 +12,9 @@ namespace uw::ui {
 
 namespace {
 
+// Property of an action: the command of the search wants the name, not the picture.
+constexpr auto IconName = "uwIconName";
+
 struct Look {
     QString id;
     ThemeMode mode;
@@ -24,9 +27,11 @@ QList<Look> looks()
 
 } // namespace
 
-QAction *MainWindow::addAction(const QString &text, const QKeySequence &keys, const std::function<void()> &run)
+QAction *MainWindow::addAction(const QString &text, const QString &iconName, const QKeySequence &keys,
+                               const std::function<void()> &run)
 {
-    auto *action = new QAction(text, this);
+    auto *action = new QAction(m_theme.icon(iconName), text, this);
+    action->setProperty(IconName, iconName);
     action->setShortcut(keys);
     connect(action, &QAction::triggered, this, run);
     // Known to the window, so that its key works while the menu is closed.
@@ -37,28 +42,23 @@ QAction *MainWindow::addAction(const QString &text, const QKeySequence &keys, co
 
 void MainWindow::buildActions()
 {
-    addAction(tr("Search everything"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        openPalette();
-    })->setIcon(m_theme.icon(u"search"));
-    addAction(tr("Keyboard shortcuts"), QKeySequence(Qt::Key_F1), [this] {
-        openShortcuts();
-    })->setIcon(m_theme.icon(u"keyboard"));
+    addAction(tr("Search everything"), u"search"_qs, QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
+    addAction(tr("Keyboard shortcuts"), u"keyboard"_qs, QKeySequence(Qt::Key_F1), [this] { openShortcuts(); });
 
     m_looks = new QActionGroup(this);
-    const QStringList names{tr("Look of the system"), tr("Light look"), tr("Dark look")};
+    const QStringList names{tr("Appearance of the system"), tr("Light appearance"), tr("Dark appearance")};
     const QStringList icons{u"system"_qs, u"sun"_qs, u"moon"_qs};
     for (qsizetype i = 0; i < looks().size(); ++i) {
-        QAction *action = addAction(names.at(i), {}, [] {});
+        QAction *action = addAction(names.at(i), icons.at(i), {}, [] {});
         action->setCheckable(true);
         action->setChecked(i == 0);
         action->setData(looks().at(i).id);
-        action->setIcon(m_theme.icon(icons.at(i)));
         m_looks->addAction(action);
     }
     connect(m_looks, &QActionGroup::triggered, this, &MainWindow::chooseTheme);
 
-    addAction(tr("About Universal Webhook"), {}, [this] { openAbout(); })->setIcon(m_theme.icon(u"info"));
-    QAction *quit = addAction(tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    addAction(tr("About Universal Webhook"), u"info"_qs, {}, [this] { openAbout(); });
+    QAction *quit = addAction(tr("Quit"), u"power"_qs, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     quit->setMenuRole(QAction::QuitRole);
 }
 
@@ -108,7 +108,7 @@ QList<Command> MainWindow::allCommands()
         commands.append({.id = u"window."_qs % action->text(),
                          .title = action->text(),
                          .shortcutText = action->shortcut().toString(QKeySequence::NativeText),
-                         .iconName = action->data().isValid() ? u"system"_qs : u"chevron-right"_qs,
+                         .iconName = action->property(IconName).toString(),
                          .run = [action] { action->trigger(); }});
     }
     return commands;

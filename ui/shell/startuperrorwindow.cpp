@@ -19,7 +19,7 @@ namespace {
 
 constexpr int WindowWidth = 560;
 constexpr int IconSize = 32;
-constexpr int DetailsHeight = 140;
+constexpr int DetailLines = 10;
 
 } // namespace
 
@@ -57,9 +57,10 @@ StartupErrorWindow::StartupErrorWindow(const Theme &theme, const QString &text, 
         auto *box = new QPlainTextEdit(details, this);
         box->setReadOnly(true);
         box->setTabChangesFocus(true);
-        box->setMaximumHeight(DetailsHeight);
         box->setAccessibleName(tr("Details"));
         setRoles(box, theme, TextRole::Fixed);
+        const int lines = qBound(2, int(details.count(u'\n')) + 1, DetailLines);
+        box->setFixedHeight(lines * box->fontMetrics().lineSpacing() + Spacing::Large);
         column->addWidget(box);
     }
     column->addStretch();

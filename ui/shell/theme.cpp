@@ -69,7 +69,7 @@ Theme::Theme(QApplication &application, QObject *parent)
     , m_dark(std::make_shared<bool>(false))
 {
     initIcons();
-    QApplication::setStyle(new Style);
+    QApplication::setStyle(new Style(m_dark));
     readSystem();
     apply();
     m_application.installEventFilter(this);

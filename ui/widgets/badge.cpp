@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QPainter>
 #include <QStyle>
+#include <QtMath>
 
 namespace uw::ui {
 
@@ -81,8 +82,10 @@ Badge statusBadge(int status, QStringView reason)
 
 QSize badgeSize(const Badge &badge, const Theme &theme)
 {
-    const QFontMetrics metrics(fontOf(badge, theme));
-    int width = metrics.horizontalAdvance(badge.text);
+    const QFont font = fontOf(badge, theme);
+    const QFontMetrics metrics(font);
+    // The whole number that is not too small: the rounded one would elide the last letter.
+    int width = qCeil(QFontMetricsF(font).horizontalAdvance(badge.text)) + 1;
     int height = metrics.height();
     if (!badge.iconName.isEmpty()) {
         width += Metric::IconSmall + Gap;

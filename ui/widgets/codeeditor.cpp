@@ -103,6 +103,7 @@ CodeEditor::CodeEditor(const Theme &theme, QWidget *parent)
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     // Code reads from left to right in every language.
+    setLayoutDirection(Qt::LeftToRight);
     QTextOption option = document()->defaultTextOption();
     option.setTextDirection(Qt::LeftToRight);
     document()->setDefaultTextOption(option);

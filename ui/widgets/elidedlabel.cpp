@@ -5,6 +5,7 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QStyle>
+#include <QtMath>
 #include <QToolTip>
 
 namespace uw::ui {
@@ -38,14 +39,14 @@ void ElidedLabel::setAlignment(Qt::Alignment alignment)
 
 bool ElidedLabel::isElided() const
 {
-    return fontMetrics().horizontalAdvance(m_text) > contentsRect().width();
+    return QFontMetricsF(font()).horizontalAdvance(m_text) > contentsRect().width();
 }
 
 QSize ElidedLabel::sizeHint() const
 {
     const QMargins margins = contentsMargins();
-    return {fontMetrics().horizontalAdvance(m_text) + margins.left() + margins.right() + 1,
-            fontMetrics().height() + margins.top() + margins.bottom()};
+    const int text = qCeil(QFontMetricsF(font()).horizontalAdvance(m_text)) + 1;
+    return {text + margins.left() + margins.right(), fontMetrics().height() + margins.top() + margins.bottom()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
@@ -77,8 +78,10 @@ void ElidedLabel::paintEvent(QPaintEvent *event)
     const QString shown = fontMetrics().elidedText(m_text, m_mode, contentsRect().width());
     // A path or an address reads from left to right also in a right-to-left window.
     const Qt::Alignment alignment = QStyle::visualAlignment(layoutDirection(), m_alignment);
-    style()->drawItemText(&painter, contentsRect(), int(alignment) | Qt::TextSingleLine, palette(), isEnabled(), shown,
-                          foregroundRole());
+    int flags = int(alignment) | Qt::TextSingleLine;
+    if (layoutDirection() == Qt::LeftToRight)
+        flags |= Qt::TextForceLeftToRight;
+    style()->drawItemText(&painter, contentsRect(), flags, palette(), isEnabled(), shown, foregroundRole());
 }
 
 } // namespace uw::ui

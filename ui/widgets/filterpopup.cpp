@@ -91,13 +91,12 @@ void FilterPopup::openBelow(const QWidget *anchor)
         corner.setX(qMax(room.left(), qMin(corner.x(), room.right() - width())));
     }
     move(corner);
+    m_list->setCurrentIndex(m_model->index(0, 0));
     show();
     if (m_search)
         m_search->setFocus();
     else
         m_list->setFocus();
-    if (!m_list->currentIndex().isValid())
-        m_list->setCurrentIndex(m_model->index(0, 0));
 }
 
 bool FilterPopup::eventFilter(QObject *watched, QEvent *event)

@@ -20,6 +20,8 @@ KeyCap::KeyCap(const Theme &theme, const QKeySequence &keys, QWidget *parent) : 
     if (text.endsWith(u'+'))
         m_parts.append(u"+"_qs);
     setAccessibleName(text);
+    // Keys are named from left to right in every language.
+    setLayoutDirection(Qt::LeftToRight);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setRoles(this, theme, TextRole::Caption, ColorRole::SecondaryText);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::updateGeometry));

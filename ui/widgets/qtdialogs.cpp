@@ -6,7 +6,6 @@
 
 #include <QBoxLayout>
 #include <QDialog>
-#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
@@ -18,7 +17,7 @@ namespace uw::ui {
 namespace {
 
 constexpr int DialogWidth = 440;
-constexpr int DetailsHeight = 160;
+constexpr int DetailLines = 10;
 
 struct Frame {
     QDialog *dialog = nullptr;
@@ -50,17 +49,22 @@ Frame makeFrame(QWidget *parent, const Theme &theme, const QString &title, const
         frame.column->addWidget(body);
         frame.dialog->setAccessibleDescription(text);
     }
-    auto *buttons = new QDialogButtonBox(frame.dialog);
-    frame.cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    frame.cancel->setText(QDialog::tr("Cancel"));
-    frame.cancel->setAutoDefault(false);
-    frame.verb = buttons->addButton(verb, QDialogButtonBox::AcceptRole);
+    // No QDialogButtonBox: it would make the verb the default whatever we say.
+    frame.cancel = new QPushButton(QDialog::tr("Cancel"), frame.dialog);
+    frame.verb = new QPushButton(verb, frame.dialog);
     frame.verb->setObjectName(u"verbButton"_qs);
-    QObject::connect(buttons, &QDialogButtonBox::accepted, frame.dialog, &QDialog::accept);
-    QObject::connect(buttons, &QDialogButtonBox::rejected, frame.dialog, &QDialog::reject);
+    for (QPushButton *button : {frame.cancel, frame.verb})
+        button->setAutoDefault(false);
+    QObject::connect(frame.cancel, &QPushButton::clicked, frame.dialog, &QDialog::reject);
+    QObject::connect(frame.verb, &QPushButton::clicked, frame.dialog, &QDialog::accept);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Spacing::Small);
+    buttons->addStretch();
+    buttons->addWidget(frame.cancel);
+    buttons->addWidget(frame.verb);
     frame.column->addStretch();
     frame.column->addSpacing(Spacing::Small);
-    frame.column->addWidget(buttons);
+    frame.column->addLayout(buttons);
     return frame;
 }
 
@@ -81,16 +85,15 @@ void QtDialogService::confirm(QWidget *parent, const Question &question, std::fu
         auto *details = new QPlainTextEdit(question.details, frame.dialog);
         details->setReadOnly(true);
         details->setTabChangesFocus(true);
-        details->setMaximumHeight(DetailsHeight);
+        const int lines = qBound(2, int(question.details.count(u'\n')) + 1, DetailLines);
         details->setAccessibleName(QDialog::tr("Details"));
         setRoles(details, m_theme, TextRole::Fixed);
+        details->setFixedHeight(lines * details->fontMetrics().lineSpacing() + Spacing::Large);
         insertBeforeButtons(frame, details);
     }
     if (question.destructive) {
         // Enter must not destroy: the person has to go to the button.
         frame.verb->setProperty("uwDestructive", true);
-        frame.verb->setAutoDefault(false);
-        frame.cancel->setDefault(true);
         frame.cancel->setFocus();
     } else {
         frame.verb->setDefault(true);

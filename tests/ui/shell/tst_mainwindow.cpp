@@ -114,7 +114,7 @@ private Q_SLOTS:
         m_first->field->setText(u"filter"_qs);
         m_window->showPage(u"explorer"_qs);
         m_window->resize(1111, 777);
-        runCommand(u"dark look"_qs);
+        runCommand(u"dark app"_qs);
         QVERIFY(m_theme->isDark());
         QSignalSpy closed(m_window.get(), &MainWindow::closed);
         QTest::keyClick(m_window.get(), Qt::Key_Q, Qt::ControlModifier);

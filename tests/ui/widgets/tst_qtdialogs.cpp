@@ -66,7 +66,8 @@ private Q_SLOTS:
         auto *dialog = m_window->findChild<QDialog *>();
         QCOMPARE(dialog->findChild<QPlainTextEdit *>()->toPlainText(), u"DELETE /x"_qs);
         QTest::keyClick(dialog, Qt::Key_Return);
-        QCOMPARE(answers, QList<bool>{false});
+        QVERIFY(dialog->isVisible());
+        QVERIFY(answers.isEmpty());
     }
 
     void saysNothingAfterTheParentIsGone()
