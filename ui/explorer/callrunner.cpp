@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/explorer/callrunner.h"
+
+#include "core/secrets/secretstore.h"
+
+#include <QUrl>
+
+namespace uw::ui {
+
+bool isWriting(const QByteArray &method)
+{
+    return method != "GET" && method != "HEAD" && method != "OPTIONS" && method != "TRACE" && method != "QUERY";
+}
+
+CallRunner::CallRunner(HttpClient &http, SecretStore &secrets, QObject *parent)
+    : QObject(parent)
+    , m_http(http)
+    , m_secrets(secrets)
+{}
+
+CallRunner::~CallRunner()
+{
+    for (const Entry &entry : std::as_const(m_entries)) {
+        if (entry.http != 0)
+            m_http.cancel(entry.http);
+    }
+}
+
+void CallRunner::start(const QString &operation, const PreparedCall &call)
+{
+    cancel(operation);
+    Entry &entry = m_entries[operation];
+    entry.token = ++m_lastToken;
+    entry.writes = isWriting(call.request.method);
+    entry.state.phase = CallState::Phase::Running;
+    entry.state.problem.clear();
+    entry.state.host = QUrl(QString::fromUtf8(call.request.url)).host();
+    entry.state.elapsed.start();
+    const quint64 token = entry.token;
+    Q_EMIT changed(operation);
+
+    // Who enters the header by hand wants that one sent.
+    const bool byHand = call.key && findHeader(call.request.headers, call.key->header.toLatin1());
+    if (call.key && call.key->isPrivate && !byHand)
+        readKey(operation, token, call);
+    else
+        send(operation, token, call, std::nullopt);
+}
+
+void CallRunner::readKey(const QString &operation, quint64 token, const PreparedCall &call)
+{
+    m_secrets.read(call.key->secretKey, this,
+                   [this, operation, token, call](const Result<std::optional<QByteArray>> &result) {
+                       if (result) {
+                           send(operation, token, call, *result);
+                           return;
+                       }
+                       fail(operation, token,
+                            tr("%1 Nothing was sent. To call without the keychain, enter %2 under Headers.",
+                               "the first part is a whole sentence")
+                                .arg(result.error().text, call.key->header));
+                   });
+}
+
+void CallRunner::send(const QString &operation, quint64 token, const PreparedCall &call,
+                      const std::optional<QByteArray> &key)
+{
+    Entry *entry = running(operation, token);
+    if (!entry)
+        return;
+    const auto answer = std::make_shared<Answer>(
+        Answer{.request = call.request, .response = {}, .key = call.key, .keySent = key && !key->isEmpty()});
+    HttpRequest request = call.request;
+    if (answer->keySent)
+        request.headers << HeaderField{call.key->header.toLatin1(), *key};
+    const HttpClient::CallId id =
+        m_http.send(request, this, [this, operation, token, answer](const Result<HttpResponse> &result) {
+            finish(operation, token, answer, result);
+        });
+    // The answer may have come within send().
+    if (Entry *now = running(operation, token))
+        now->http = id;
+}
+
+void CallRunner::finish(const QString &operation, quint64 token, const std::shared_ptr<Answer> &answer,
+                        Result<HttpResponse> result)
+{
+    Entry *entry = running(operation, token);
+    if (!entry)
+        return;
+    if (!result) {
+        fail(operation, token, result.error().text);
+        return;
+    }
+    answer->response = std::move(result).value();
+    entry->http = 0;
+    entry->state.phase = CallState::Phase::Done;
+    entry->state.answer = answer;
+    m_answered.removeAll(operation);
+    m_answered << operation;
+    keepWithinBounds(operation);
+    Q_EMIT changed(operation);
+}
+
+void CallRunner::fail(const QString &operation, quint64 token, const QString &problem)
+{
+    Entry *entry = running(operation, token);
+    if (!entry)
+        return;
+    entry->http = 0;
+    entry->state.phase = CallState::Phase::Failed;
+    entry->state.problem = problem;
+    entry->state.answer.reset();
+    m_answered.removeAll(operation);
+    Q_EMIT changed(operation);
+}
+
+void CallRunner::cancel(const QString &operation)
+{
+    const auto found = m_entries.find(operation);
+    if (found == m_entries.end() || found->state.phase != CallState::Phase::Running)
+        return;
+    const HttpClient::CallId id = found->http;
+    const double seconds = double(found->state.elapsed.elapsed()) / 1000;
+    const QString time = QLocale().toString(seconds, 'f', 1);
+    found->token = 0;
+    found->http = 0;
+    found->state.phase = CallState::Phase::Cancelled;
+    found->state.problem = found->writes ? tr("Cancelled after %1 s. The server may have done what was asked all the "
+                                              "same: look there before you send "
+                                              "it again.")
+                                               .arg(time)
+                                         : tr("Cancelled after %1 s.").arg(time);
+    if (id != 0)
+        m_http.cancel(id);
+    Q_EMIT changed(operation);
+}
+
+void CallRunner::clear()
+{
+    const QStringList operations = m_entries.keys();
+    for (const QString &operation : operations)
+        cancel(operation);
+    m_entries.clear();
+    m_answered.clear();
+    for (const QString &operation : operations)
+        Q_EMIT changed(operation);
+}
+
+CallRunner::Entry *CallRunner::running(const QString &operation, quint64 token)
+{
+    const auto found = m_entries.find(operation);
+    return found != m_entries.end() && found->token == token ? &*found : nullptr;
+}
+
+void CallRunner::keepWithinBounds(const QString &newest)
+{
+    qint64 bytes = 0;
+    for (const QString &operation : std::as_const(m_answered))
+        bytes += m_entries.value(operation).state.answer->response.body.size();
+    while (m_answered.size() > 1 && (m_answered.size() > KeptAnswers || bytes > KeptBytes)) {
+        const QString oldest = m_answered.takeFirst();
+        if (oldest == newest)
+            break;
+        CallState &state = m_entries[oldest].state;
+        bytes -= state.answer->response.body.size();
+        state.answer.reset();
+        if (state.phase == CallState::Phase::Done)
+            state.phase = CallState::Phase::Idle;
+        Q_EMIT changed(oldest);
+    }
+}
+
+} // namespace uw::ui

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/http/httpclient.h"
+#include "ui/explorer/calltarget.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace uw {
+
+class SecretStore;
+
+} // namespace uw
+
+namespace uw::ui {
+
+// A request that is ready but for the key, which is read when it goes out.
+struct PreparedCall {
+    HttpRequest request;
+    std::optional<KeyPlace> key;
+};
+
+// What came back, and what it answers.
+struct Answer {
+    // As sent, without the key.
+    HttpRequest request;
+    HttpResponse response;
+    std::optional<KeyPlace> key;
+    bool keySent = false;
+};
+
+// How the last call of an operation stands.
+struct CallState {
+    enum class Phase { Idle, Running, Done, Failed, Cancelled };
+
+    Phase phase = Phase::Idle;
+    // Of the last finished call; stays while the next one runs.
+    std::shared_ptr<const Answer> answer;
+    // Why it failed, and what to do: a sentence or two.
+    QString problem;
+    // "api.clockify.me", for the progress text.
+    QString host;
+    // Since the call was started.
+    QElapsedTimer elapsed;
+};
+
+// Sends the calls of the explorer, at most one an operation, and keeps their latest answers within bounds.
+// Reads the key just before it sends and keeps no copy. GUI thread; owned by the page.
+class CallRunner final : public QObject {
+    Q_OBJECT
+
+public:
+    // Answers beyond these are forgotten, the oldest first; the latest one always stays.
+    static constexpr int KeptAnswers = 50;
+    static constexpr qint64 KeptBytes = 64 * 1024 * 1024;
+
+    CallRunner(HttpClient &http, SecretStore &secrets, QObject *parent = nullptr);
+    ~CallRunner() override;
+
+    // `operation` is any stable name. A call of it that still runs is cancelled first.
+    void start(const QString &operation, const PreparedCall &call);
+    void cancel(const QString &operation);
+    // Cancels and forgets everything: another document was opened.
+    void clear();
+
+    [[nodiscard]] CallState state(const QString &operation) const { return m_entries.value(operation).state; }
+    [[nodiscard]] bool isRunning(const QString &operation) const
+    {
+        return state(operation).phase == CallState::Phase::Running;
+    }
+
+Q_SIGNALS:
+    void changed(const QString &operation);
+
+private:
+    struct Entry {
+        CallState state;
+        // Tells a call from one that was started after it.
+        quint64 token = 0;
+        HttpClient::CallId http = 0;
+        bool writes = false;
+    };
+
+    void readKey(const QString &operation, quint64 token, const PreparedCall &call);
+    void send(const QString &operation, quint64 token, const PreparedCall &call, const std::optional<QByteArray> &key);
+    void finish(const QString &operation, quint64 token, const std::shared_ptr<Answer> &answer,
+                Result<HttpResponse> result);
+    void fail(const QString &operation, quint64 token, const QString &problem);
+    // The entry, if its present call is the one of `token`.
+    [[nodiscard]] Entry *running(const QString &operation, quint64 token);
+    void keepWithinBounds(const QString &newest);
+
+    HttpClient &m_http;
+    SecretStore &m_secrets;
+    QHash<QString, Entry> m_entries;
+    // Operations with an answer, oldest first.
+    QStringList m_answered;
+    quint64 m_lastToken = 0;
+};
+
+// Whether a call of that method may change something at the other end (RFC 9110 section 9.2.1).
+[[nodiscard]] bool isWriting(const QByteArray &method);
+
+} // namespace uw::ui
