@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/desktopapplication.h"
+
+#include "core/base/logging.h"
+#include "core/http/httpclient.h"
+#include "core/store/eventrepository.h"
+#include "core/store/readerpool.h"
+#include "core/store/store.h"
+#include "ui/log/logpage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/startuperrorwindow.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/dialogs.h"
+
+#include <QDesktopServices>
+#include <QTimer>
+#include <QUrl>
+
+#include <chrono>
+#include <cstdio>
+
+using namespace std::chrono_literals;
+
+namespace uw {
+
+namespace {
+
+constexpr auto storeSizeInterval = 5s;
+constexpr QLatin1StringView listenerFault("listener");
+constexpr QLatin1StringView storeFault("store");
+constexpr QLatin1StringView controlFault("control");
+
+} // namespace
+
+DesktopApplication::DesktopApplication(const ProcessOptions &options, ui::Theme &theme, ui::DialogService &dialogs)
+    : m_theme(theme)
+    , m_dialogs(dialogs)
+    , m_runtime(options)
+{
+    connectRuntime();
+}
+
+DesktopApplication::~DesktopApplication()
+{
+    // The pages read from the runtime, so they go first.
+    m_window.reset();
+}
+
+void DesktopApplication::connectRuntime()
+{
+    connect(&m_runtime, &Runtime::storeOpened, this, &DesktopApplication::showWindow);
+    connect(&m_runtime, &Runtime::storeFailed, this, &DesktopApplication::showStartupError);
+    connect(&m_runtime, &Runtime::listenerFailed, this, &DesktopApplication::showListenerProblem);
+    connect(&m_runtime, &Runtime::listening, this, [this](const QString &url) {
+        m_window->clearFault(listenerFault);
+        m_window->setListenerState({ui::ListenerState::State::Listening, url, {}});
+    });
+    connect(&m_runtime, &Runtime::controlFailed, this, [this](const Error &error) {
+        std::fputs(qPrintable(error.text + u'\n'), stderr);
+        m_window->raiseFault({.id = controlFault,
+                              .severity = ui::Severity::Warning,
+                              .text = tr("The control API is not available: %1").arg(error.text)});
+    });
+    connect(&m_runtime, &Runtime::statisticsChanged, this, [this](const ListenerStatistics &statistics) {
+        if (m_window)
+            m_window->setRate(int(statistics.acceptedLastMinute));
+    });
+    connect(&m_runtime, &Runtime::notice, this, [this](const QString &sentence) {
+        qCWarning(uwUi).noquote() << sentence;
+        if (m_window)
+            m_window->post({.text = sentence, .severity = ui::Severity::Warning, .showMs = 0});
+        else
+            m_pendingNotices << sentence;
+    });
+    connect(&m_runtime, &Runtime::stopped, this, [this] { Q_EMIT finished(m_exitCode); });
+}
+
+void DesktopApplication::start()
+{
+    m_runtime.start();
+}
+
+void DesktopApplication::stop()
+{
+    if (m_stopped)
+        return;
+    m_stopped = true;
+    if (m_window) {
+        m_window->saveState();
+        m_window->hide();
+        m_window.reset();
+    }
+    m_startupError.reset();
+    m_runtime.stop();
+}
+
+void DesktopApplication::showWindow()
+{
+    m_window = std::make_unique<ui::MainWindow>(m_theme, m_runtime.options().dataDirectory + u"/window.ini");
+    connect(m_window.get(), &ui::MainWindow::closed, this, &DesktopApplication::stop, Qt::QueuedConnection);
+    connect(m_runtime.store(), &Store::writableChanged, this, &DesktopApplication::showStoreState,
+            Qt::QueuedConnection);
+
+    addPages();
+    m_window->setListenerState({ui::ListenerState::State::Starting, {}, {}});
+    m_window->restore();
+    m_window->show();
+    for (const QString &sentence : std::exchange(m_pendingNotices, {}))
+        m_window->post({.text = sentence, .severity = ui::Severity::Warning, .showMs = 0});
+
+    auto *timer = new QTimer(m_window.get());
+    connect(timer, &QTimer::timeout, this, &DesktopApplication::refreshStoreSize);
+    timer->start(storeSizeInterval);
+    refreshStoreSize();
+    Q_EMIT windowShown();
+}
+
+void DesktopApplication::addPages()
+{
+    auto log = std::make_unique<ui::LogPage>(ui::LogPageContext{
+        .theme = m_theme,
+        .dialogs = m_dialogs,
+        .store = *m_runtime.store(),
+        .clock = m_clock,
+        .listenerAddress = [this] { return m_runtime.addresses().listen; },
+        .send = [this](const HttpRequest &request, QObject *context,
+                       HttpClient::Done done) { m_runtime.http().send(request, context, std::move(done)); },
+    });
+    connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
+    connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);
+    m_window->addPage(std::move(log));
+}
+
+void DesktopApplication::showStartupError(const Error &error)
+{
+    // A person may have started the program from a terminal or from the desktop: both are told.
+    std::fputs(qPrintable(error.text + u'\n'), stderr);
+    m_exitCode = 1;
+    m_startupError = std::make_unique<ui::StartupErrorWindow>(m_theme, error.text, m_runtime.options().databasePath,
+                                                              m_runtime.options().dataDirectory);
+    connect(m_startupError.get(), &ui::StartupErrorWindow::quitRequested, this, &DesktopApplication::stop,
+            Qt::QueuedConnection);
+    m_startupError->show();
+}
+
+void DesktopApplication::showListenerProblem(const Error &error)
+{
+    std::fputs(qPrintable(error.text + u'\n'), stderr);
+    m_window->raiseFault({
+        .id = listenerFault,
+        .text = error.text,
+        .actionText = tr("Try again"),
+        .action = [this] { m_runtime.startListener(m_runtime.options().listen); },
+    });
+    m_window->setListenerState({ui::ListenerState::State::Failed, {}, error.text});
+}
+
+void DesktopApplication::showStoreState(bool writable, const QString &reason)
+{
+    if (!m_window)
+        return;
+    if (writable) {
+        m_window->clearFault(storeFault);
+        m_window->post({.text = tr("Events are stored again."), .severity = ui::Severity::Success});
+        return;
+    }
+    m_window->raiseFault({
+        .id = storeFault,
+        .text = reason,
+        .details = m_runtime.options().databasePath,
+        .actionText = tr("Open data folder"),
+        .action = [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_runtime.options().dataDirectory)); },
+    });
+}
+
+void DesktopApplication::refreshStoreSize()
+{
+    m_runtime.store()->readers().run<StoreCounts>(
+        this, [](Connection &connection) { return eventrepository::counts(connection); },
+        [this](const Result<StoreCounts> &counts) {
+            if (counts && m_window)
+                m_window->setStoreSize(counts->databaseBytes);
+        });
+}
+
+} // namespace uw
