@@ -161,7 +161,9 @@ void OperationReader::readParameter(const json::Value &source, const QString &po
     }
     parameter.required = isTrue(source, "required") || *location == ParameterLocation::Path;
     parameter.deprecated = isTrue(source, "deprecated");
-    parameter.allowReserved = isTrue(source, "allowReserved");
+    // Before 3.2 allowReserved is for queries alone.
+    parameter.allowReserved = isTrue(source, "allowReserved")
+                           && (*location == ParameterLocation::Query || m_document.version().startsWith(u"3.2"));
     parameter.description = textOf(source, "description");
     readSchemaOf(source, parameter);
 

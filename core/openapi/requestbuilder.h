@@ -25,6 +25,8 @@ struct RequestInput {
 struct InputError {
     QString field;
     QString text;
+    // To be mended before anything is sent (something required is missing); otherwise it may be sent all the same.
+    bool blocking = false;
 };
 
 // Finds every missing required parameter and every value that does not fit its type or enum.

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/openapi/parameterserializer.h"
+
+#include "core/openapi/mediatype.h"
+#include "core/openapi/percentencoding.h"
+
+namespace uw::openapi {
+namespace {
+
+// Reserved characters that allowReserved leaves raw. "#" ends a URL, brackets are no part of a path or query, and
+// "&", "=", "+" mean something else in a form.
+constexpr QByteArrayView reservedInQuery(":/?@!$'()*,;");
+constexpr QByteArrayView reservedInPath(":@!$&'()*+,;=");
+
+// One parameter on its way into text.
+class Serializer final {
+public:
+    explicit Serializer(const Parameter &parameter) : m_parameter(parameter), m_name(encodedName(parameter.name)) {}
+
+    [[nodiscard]] QByteArray run(const json::Value &value) const
+    {
+        if (!m_parameter.contentType.isEmpty())
+            return byContent(value);
+        const QString &style = m_parameter.style;
+        if (style == u"simple")
+            return simple(value);
+        if (style == u"label")
+            return label(value);
+        if (style == u"matrix")
+            return matrix(value);
+        if (style == u"deepObject" && value.is_structured()) {
+            QByteArrayList pieces;
+            addDeep(m_name, value, pieces);
+            return pieces.join('&');
+        }
+        if (style == u"cookie")
+            return form(value, "; ", ",");
+        const bool joined = !m_parameter.explode && value.is_structured();
+        if (style == u"spaceDelimited" && joined)
+            return form(value, "&", "%20");
+        if (style == u"pipeDelimited" && joined)
+            return form(value, "&", "%7C");
+        return form(value, "&", ",");
+    }
+
+private:
+    [[nodiscard]] bool isRaw() const
+    {
+        return m_parameter.location == ParameterLocation::Header || m_parameter.style == u"cookie";
+    }
+    [[nodiscard]] QByteArray encodedName(const QString &name) const
+    {
+        return isRaw() ? name.toUtf8() : percentEncoded(name.toUtf8());
+    }
+    // `inRow`: commas stand between values.
+    [[nodiscard]] QByteArray encoded(const json::Value &value, bool inRow = false) const
+    {
+        const QByteArray text = plainText(value);
+        if (isRaw())
+            return text;
+        if (!m_parameter.allowReserved)
+            return percentEncoded(text);
+        QByteArray kept =
+            (m_parameter.location == ParameterLocation::Path ? reservedInPath : reservedInQuery).toByteArray();
+        if (inRow)
+            kept.replace(',', "");
+        return percentCompleted(text, kept);
+    }
+
+    [[nodiscard]] QByteArrayList elements(const json::Value &value) const;
+    [[nodiscard]] QByteArrayList members(const json::Value &value, const char *between) const;
+    [[nodiscard]] QByteArrayList membersInARow(const json::Value &value) const;
+    [[nodiscard]] QByteArray byContent(const json::Value &value) const;
+    [[nodiscard]] QByteArray simple(const json::Value &value) const;
+    [[nodiscard]] QByteArray label(const json::Value &value) const;
+    [[nodiscard]] QByteArray matrix(const json::Value &value) const;
+    [[nodiscard]] QByteArray form(const json::Value &value, const QByteArray &separator,
+                                  const QByteArray &delimiter) const;
+    void addDeep(const QByteArray &name, const json::Value &value, QByteArrayList &pieces) const;
+
+    const Parameter &m_parameter;
+    const QByteArray m_name;
+};
+
+QByteArrayList Serializer::elements(const json::Value &value) const
+{
+    QByteArrayList list;
+    for (const json::Value &element : value) {
+        if (!element.is_null())
+            list << encoded(element, !m_parameter.explode || m_parameter.style == u"simple");
+    }
+    return list;
+}
+
+// "R=100", "G=200", …
+QByteArrayList Serializer::members(const json::Value &value, const char *between) const
+{
+    QByteArrayList list;
+    for (const auto &[name, member] : *value.get_ptr<const json::Object *>()) {
+        if (!member.is_null())
+            list << encodedName(QString::fromStdString(name)) + between + encoded(member);
+    }
+    return list;
+}
+
+// "R", "100", "G", "200", …
+QByteArrayList Serializer::membersInARow(const json::Value &value) const
+{
+    QByteArrayList list;
+    for (const auto &[name, member] : *value.get_ptr<const json::Object *>()) {
+        if (!member.is_null())
+            list << encodedName(QString::fromStdString(name)) << encoded(member, true);
+    }
+    return list;
+}
+
+QByteArray Serializer::byContent(const json::Value &value) const
+{
+    QByteArray text = isJsonType(m_parameter.contentType) ? json::serialize(value) : plainText(value);
+    if (!isRaw())
+        text = percentEncoded(text);
+    const bool named =
+        m_parameter.location == ParameterLocation::Query || m_parameter.location == ParameterLocation::Cookie;
+    return named ? m_name + '=' + text : text;
+}
+
+QByteArray Serializer::simple(const json::Value &value) const
+{
+    if (value.is_array())
+        return elements(value).join(',');
+    if (value.is_object())
+        return (m_parameter.explode ? members(value, "=") : membersInARow(value)).join(',');
+    return encoded(value);
+}
+
+QByteArray Serializer::label(const json::Value &value) const
+{
+    if (!value.is_structured())
+        return '.' + encoded(value);
+    const QByteArrayList list = value.is_array()    ? elements(value)
+                              : m_parameter.explode ? members(value, "=")
+                                                    : membersInARow(value);
+    return list.isEmpty() ? QByteArray() : '.' + list.join(m_parameter.explode ? '.' : ',');
+}
+
+QByteArray Serializer::matrix(const json::Value &value) const
+{
+    if (!value.is_structured()) {
+        const QByteArray text = encoded(value);
+        return ';' + m_name + (text.isEmpty() ? QByteArray() : '=' + text);
+    }
+    if (!m_parameter.explode) {
+        const QByteArrayList list = value.is_array() ? elements(value) : membersInARow(value);
+        return list.isEmpty() ? QByteArray() : ';' + m_name + '=' + list.join(',');
+    }
+    QByteArray result;
+    for (const QByteArray &piece : value.is_array() ? elements(value) : members(value, "="))
+        result += ';' + (value.is_array() ? m_name + '=' : QByteArray()) + piece;
+    return result;
+}
+
+QByteArray Serializer::form(const json::Value &value, const QByteArray &separator, const QByteArray &delimiter) const
+{
+    if (!value.is_structured())
+        return m_name + '=' + encoded(value);
+    if (!m_parameter.explode) {
+        const QByteArrayList list = value.is_array() ? elements(value) : membersInARow(value);
+        return list.isEmpty() ? QByteArray() : m_name + '=' + list.join(delimiter);
+    }
+    if (value.is_object())
+        return members(value, "=").join(separator);
+    QByteArrayList pieces;
+    for (const QByteArray &element : elements(value))
+        pieces << m_name + '=' + element;
+    return pieces.join(separator);
+}
+
+void Serializer::addDeep(const QByteArray &name, const json::Value &value, QByteArrayList &pieces) const
+{
+    if (const auto *members = value.get_ptr<const json::Object *>()) {
+        for (const auto &[key, member] : *members)
+            addDeep(name + "%5B" + encodedName(QString::fromStdString(key)) + "%5D", member, pieces);
+    } else if (const auto *array = value.get_ptr<const json::Array *>()) {
+        for (std::size_t position = 0; position < array->size(); ++position)
+            addDeep(name + "%5B" + QByteArray::number(qulonglong(position)) + "%5D", (*array)[position], pieces);
+    } else if (!value.is_null()) {
+        pieces << name + '=' + encoded(value);
+    }
+}
+
+} // namespace
+
+QByteArray serializeParameter(const Parameter &parameter, const json::Value &value)
+{
+    return Serializer(parameter).run(value);
+}
+
+QByteArray plainText(const json::Value &value)
+{
+    if (value.is_null())
+        return {};
+    if (const auto *text = value.get_ptr<const std::string *>())
+        return QByteArray::fromStdString(*text);
+    return json::serialize(value);
+}
+
+} // namespace uw::openapi
