@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/providers/signaturekey.h"
+
+#include <QHash>
+#include <QMutex>
+
+#include <functional>
+
+namespace uw {
+
+// The certificates of senders who name theirs by URL, by that URL. Judges it is asked by on any thread; whoever
+// fetches fills it. A certificate is kept for a day and used only when an authority vouches for it and it is
+// for a host of the provider. Owned by the composition, outlives the judges.
+class CertificateCache final : public CertificateSource {
+public:
+    // `authorities`: certificates in PEM, each on its own or several in a row; nothing else is trusted.
+    CertificateCache(const Clock &clock, const QList<QByteArray> &authorities);
+    ~CertificateCache() override;
+    Q_DISABLE_COPY_MOVE(CertificateCache)
+
+    // Called, on a judging thread, once for each address that is wanted and not there. Set before judging begins;
+    // without it nothing is ever pending.
+    void setFetcher(std::function<void(const QString &url)> fetch);
+
+    [[nodiscard]] Answer find(const QString &url, QByteArrayView hostSuffix) const override;
+    // What was fetched: a chain in PEM, the sender's own first. InvalidInput says why it is not to be trusted;
+    // that is remembered for a minute, as is a failure to fetch.
+    Result<void> add(const QString &url, const QByteArray &pem, QByteArrayView hostSuffix);
+    void fail(const QString &url, const QString &reason);
+
+private:
+    struct Entry {
+        Answer answer;
+        qint64 validUntilMs = 0;
+    };
+    class Authorities;
+
+    [[nodiscard]] Result<Entry> check(const QByteArray &pem, QByteArrayView hostSuffix) const;
+    // With the mutex held.
+    void put(const QString &url, Entry entry) const;
+
+    const Clock &m_clock;
+    std::unique_ptr<Authorities> m_authorities;
+    std::function<void(const QString &url)> m_fetch;
+    mutable QMutex m_mutex;
+    mutable QHash<QString, Entry> m_entries;
+};
+
+} // namespace uw
