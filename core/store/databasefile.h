@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QStringList>
 
 #include <memory>
@@ -23,6 +24,14 @@ Result<void> prepareFolder(const QString &databasePath);
 // version. A damaged file is renamed to "<file>.corrupt-<UTC time>" with its -wal and -shm, and a new one is
 // made. What a person should know of it is added to `notices`. The profile's lock is held by the caller.
 Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, QStringList &notices);
+
+// Has the next openForWriting() read every page, because a statement met a damaged one.
+void suspect(const QString &databasePath);
+
+// Which file a path names just now, so that one that was moved or deleted under an open connection is
+// noticed: SQLite would go on writing to a file that nobody can find again. Empty where there is none, or
+// where the system keeps open files in place by itself.
+[[nodiscard]] QByteArray identity(const QString &path);
 
 // Bytes of the disk that a user may still fill; nothing when the system does not say.
 [[nodiscard]] std::optional<qint64> freeDiskBytes(const QString &databasePath);

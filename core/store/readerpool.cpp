@@ -21,6 +21,8 @@ public:
 
     void work();
     std::optional<Entry> waitForJob();
+    // A job that finds no connection leaves the next one to try again.
+    [[nodiscard]] Result<Connection *> opened(std::unique_ptr<Connection> &connection) const;
 
     const QString path;
     DeliveryHub hub;
@@ -42,6 +44,17 @@ std::optional<ReaderPool::Private::Entry> ReaderPool::Private::waitForJob()
     return entry;
 }
 
+Result<Connection *> ReaderPool::Private::opened(std::unique_ptr<Connection> &connection) const
+{
+    if (!connection) {
+        Result<std::unique_ptr<Connection>> made = Connection::open(path, Connection::Mode::ReadOnly);
+        if (!made)
+            return made.error();
+        connection = std::move(*made);
+    }
+    return connection.get();
+}
+
 void ReaderPool::Private::work()
 {
     // Opened with the first job: a pool that nobody asks costs no file handle.
@@ -49,17 +62,7 @@ void ReaderPool::Private::work()
     while (std::optional<Entry> entry = waitForJob()) {
         if (entry->recipient.isGone())
             continue;
-        Result<Connection *> given(nullptr);
-        if (!connection) {
-            Result<std::unique_ptr<Connection>> opened = Connection::open(path, Connection::Mode::ReadOnly);
-            if (opened)
-                connection = std::move(*opened);
-            else
-                given = opened.error();
-        }
-        if (connection)
-            given = connection.get();
-        Delivery delivery = entry->job(std::move(given));
+        Delivery delivery = entry->job(opened(connection));
         entry->job = {};
         DeliveryHub::deliver(std::move(entry->recipient), std::move(delivery));
     }

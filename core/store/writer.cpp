@@ -9,6 +9,7 @@
 #include "core/store/sqlerror.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -34,6 +35,33 @@ qint64 weightOf(const Event &event)
     return weight;
 }
 
+// The write-ahead log starts over when no reader needs it; when readers never leave it alone, they are waited for.
+constexpr qint64 logMaximumBytes = 128 * 1024 * 1024;
+
+QString logPath(const QString &databasePath)
+{
+    return databasePath + u"-wal"_s;
+}
+
+// Of the events alone; deleted numbers are never given again, so this is also how many were ever stored.
+Result<qint64> newestSequence(Connection &connection)
+{
+    return connection.integer(u"SELECT max(seq) FROM sqlite_sequence WHERE name = 'universal_webhook_log'"_s);
+}
+
+// Commits a change that changes nothing: only a real write tells whether the disk takes one.
+Result<void> tryWriting(Connection &connection)
+{
+    Result<void> written = connection.begin();
+    if (written)
+        written = connection.execute(u"PRAGMA user_version=%1"_s.arg(migrations().size()));
+    if (written)
+        written = connection.commit();
+    if (!written)
+        connection.rollback();
+    return written;
+}
+
 QString amount(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes);
@@ -41,7 +69,11 @@ QString amount(qint64 bytes)
 
 } // namespace
 
-Writer::Writer(const StoreOptions &options, Observer observer) : m_options(options), m_observer(std::move(observer)) {}
+Writer::Writer(const StoreOptions &options, Observer observer)
+    : m_options(options)
+    , m_observer(std::move(observer))
+    , m_identities{{{options.databasePath, {}}, {logPath(options.databasePath), {}}}}
+{}
 
 Writer::~Writer()
 {
@@ -142,6 +174,17 @@ void Writer::work(std::promise<Result<QStringList>> started)
         return;
     }
     m_connection = std::move(*opened);
+    // A first write. On a full disk the log can still be read, and storing goes on by itself later.
+    const Result<void> written = tryWriting(*m_connection);
+    const Result<qint64> newest = newestSequence(*m_connection);
+    if ((!written && written.error().code != ErrorCode::StoreFull) || !newest) {
+        m_connection.reset();
+        started.set_value(written ? newest.error() : written.error());
+        return;
+    }
+    if (!written)
+        m_commitError = written.error();
+    m_newest = *newest;
     checkLimits();
     started.set_value(notices);
     while (waitForTasks()) {
@@ -190,7 +233,7 @@ void Writer::takeSlice()
 
 void Writer::commitSlice()
 {
-    Result<void> committed = m_connection->begin();
+    Result<void> committed = beginSlice();
     if (committed)
         committed = runSlice();
     if (committed)
@@ -199,6 +242,31 @@ void Writer::commitSlice()
         m_connection->rollback();
     afterCommit(committed);
     deliverSlice(committed);
+    if (committed)
+        announce();
+}
+
+Result<void> Writer::beginSlice()
+{
+    // What the first transaction finds is remembered.
+    for (auto &[file, identity] : m_identities) {
+        const QByteArray now = databasefile::identity(file);
+        if (identity.isEmpty())
+            identity = now;
+        if (identity != now) {
+            return Error{
+                ErrorCode::StoreUnavailable,
+                u"The file %1 was moved, replaced or deleted while it was open. Put it back, or start the program "
+                "again."_s.arg(QDir::toNativeSeparators(file))};
+        }
+    }
+    Result<void> begun = m_connection->begin();
+    if (!begun) {
+        // Another program holds the lock and the wait for it is over: all that was taken waited for the same thing.
+        while (m_sliceEnd < m_taken.size())
+            m_bytesSinceCheck += m_taken[m_sliceEnd++].weight;
+    }
+    return begun;
 }
 
 // Each task keeps its own outcome; an error returned from here ends the transaction for all of them.
@@ -237,18 +305,12 @@ Result<void> Writer::runJob(JobTask &task)
 
 void Writer::deliverSlice(const Result<void> &committed)
 {
-    qint64 newest = 0;
-    qint64 stored = 0;
     qint64 bytes = 0;
     std::vector<DeliveryHub::Letter> letters;
     letters.reserve(m_sliceEnd - m_sliceBegin);
     for (std::size_t i = m_sliceBegin; i < m_sliceEnd; ++i) {
         Task &task = m_taken[i];
         bytes += task.weight;
-        if (auto *event = std::get_if<EventTask>(&task.work); event && committed && event->outcome) {
-            newest = *event->outcome;
-            ++stored;
-        }
         std::visit(
             [&](auto &work) {
                 if (!committed)
@@ -268,8 +330,16 @@ void Writer::deliverSlice(const Result<void> &committed)
         m_waitingBytes -= bytes;
     }
     DeliveryHub::deliver(std::move(letters));
-    if (stored > 0)
-        m_observer.stored(newest, stored);
+}
+
+// Asks the database and not the tasks, because jobs store events as well.
+void Writer::announce()
+{
+    const Result<qint64> newest = newestSequence(*m_connection);
+    if (!newest || *newest == m_newest)
+        return;
+    const qint64 count = *newest - std::exchange(m_newest, *newest);
+    m_observer.stored(m_newest, count);
 }
 
 void Writer::afterCommit(const Result<void> &committed)
@@ -278,6 +348,8 @@ void Writer::afterCommit(const Result<void> &committed)
         m_commitError.reset();
     else
         m_commitError = committed.error();
+    if (!committed && committed.error().code == ErrorCode::StoreCorrupt && !std::exchange(m_suspected, true))
+        databasefile::suspect(m_options.databasePath);
     const bool due = m_bytesSinceCheck >= std::min(checkEveryBytes, std::max<qint64>(m_options.maximumBytes / 16, 1))
                   || std::chrono::steady_clock::now() - m_lastCheck >= checkEvery;
     if (due)
@@ -312,24 +384,28 @@ void Writer::checkLimits()
                   "goes on by itself then."_s.arg(QDir::toNativeSeparators(m_options.databasePath),
                                                   amount(m_options.diskReserveBytes))};
     }
+    boundLog();
     publishState();
 }
 
-// Tries a real write, because only that tells whether the disk takes one again.
+void Writer::boundLog()
+{
+    if (QFileInfo(logPath(m_options.databasePath)).size() <= logMaximumBytes)
+        return;
+    if (const Result<void> done = m_connection->execute(u"PRAGMA wal_checkpoint(RESTART)"_s); !done)
+        qCWarning(uwStore, "The write-ahead log could not be folded in: %s", qUtf8Printable(done.error().text));
+}
+
 void Writer::probe()
 {
     if (m_commitError) {
-        Result<void> written = m_connection->begin();
-        if (written)
-            written = m_connection->execute(u"PRAGMA user_version=%1"_s.arg(migrations().size()));
-        if (written)
-            written = m_connection->commit();
+        m_sliceBegin = m_sliceEnd = 0;
+        Result<void> written = beginSlice();
         if (written) {
-            m_commitError.reset();
-        } else {
             m_connection->rollback();
-            m_commitError = written.error();
+            written = tryWriting(*m_connection);
         }
+        m_commitError = written ? std::nullopt : std::optional(written.error());
     }
     checkLimits();
 }

@@ -4,6 +4,7 @@
 #include "core/store/delivery.h"
 #include "core/store/store.h"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -65,12 +66,15 @@ private:
     bool waitForTasks();
     void takeSlice();
     void commitSlice();
+    Result<void> beginSlice();
     Result<void> runSlice();
     Result<void> runEvent(EventTask &task);
     Result<void> runJob(JobTask &task);
     void deliverSlice(const Result<void> &committed);
+    void announce();
     void afterCommit(const Result<void> &committed);
     void checkLimits();
+    void boundLog();
     void probe();
     void publishState();
 
@@ -96,11 +100,16 @@ private:
 
     // The writer's thread alone.
     std::unique_ptr<Connection> m_connection;
+    // The database and its log, and which files these names meant in the first transaction.
+    std::array<std::pair<QString, QByteArray>, 2> m_identities;
     std::vector<Task> m_taken;
     std::size_t m_sliceBegin = 0;
     std::size_t m_sliceEnd = 0;
+    // The highest sequence that was ever given, as far as it was announced.
+    qint64 m_newest = 0;
     std::optional<Error> m_commitError;
     std::optional<Error> m_limitError;
+    bool m_suspected = false;
     qint64 m_bytesSinceCheck = 0;
     std::chrono::steady_clock::time_point m_lastCheck;
 };

@@ -2,12 +2,19 @@
 #include "core/store/connection.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
+#include "core/store/settingrepository.h"
 #include "core/store/store.h"
 #include "tests/support/sampleevent.h"
 
-#include <QSignalSpy>
+#include <QEventLoop>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+
+#include <atomic>
+#include <limits>
+#include <thread>
 
 using namespace uw;
 using namespace Qt::StringLiterals;
@@ -17,27 +24,83 @@ class StoreTest final : public QObject {
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Store> m_store;
+    // What writableChanged said, in order, on this thread.
+    QList<std::pair<bool, QString>> m_changes;
 
-    [[nodiscard]] StoreOptions options() const { return {.databasePath = m_folder->filePath(u"profile/log.db"_s)}; }
-    [[nodiscard]] std::unique_ptr<Store> open() const
+    [[nodiscard]] StoreOptions options() const
     {
-        auto store = Store::open(options());
-        if (!store)
-            qWarning("%s", qPrintable(store.error().text));
-        return store ? std::move(*store) : nullptr;
+        return {.databasePath = m_folder->filePath(u"profile/log.db"_s), .probeIntervalMs = 20};
+    }
+    void open(const StoreOptions &options)
+    {
+        m_store.reset();
+        auto store = Store::open(options);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().text));
+        m_store = std::move(*store);
+        connect(
+            m_store.get(), &Store::writableChanged, this,
+            [this](bool writable, const QString &reason) {
+                m_changes.append({writable, reason});
+            },
+            Qt::QueuedConnection);
+    }
+    // Submits one event and waits for its outcome.
+    Result<qint64> storeOne(int number, qsizetype bodySize = 0)
+    {
+        Event event = test::sampleEvent(number);
+        if (bodySize > 0)
+            event.body = QByteArray(bodySize, 'x');
+        std::optional<Result<qint64>> outcome;
+        m_store->submitEvent(event, this, [&outcome](Result<qint64> sequence) { outcome = std::move(sequence); });
+        [[maybe_unused]] const bool answered = QTest::qWaitFor([&outcome] { return outcome.has_value(); }, 30'000);
+        return outcome.value_or(Error{ErrorCode::Timeout, u"no answer"_s});
+    }
+    Result<void> runJob(Store::WriteJob job)
+    {
+        std::optional<Result<void>> outcome;
+        m_store->submit(std::move(job), this, [&outcome](Result<void> result) { outcome = std::move(result); });
+        [[maybe_unused]] const bool answered = QTest::qWaitFor([&outcome] { return outcome.has_value(); }, 30'000);
+        return outcome.value_or(Result<void>(Error{ErrorCode::Timeout, u"no answer"_s}));
+    }
+    qint64 countEvents()
+    {
+        std::optional<qint64> count;
+        m_store->readers().run<StoreCounts>(
+            this, &eventrepository::counts,
+            [&count](const Result<StoreCounts> &result) { count = result ? result->events : -1; });
+        [[maybe_unused]] const bool answered = QTest::qWaitFor([&count] { return count.has_value(); }, 30'000);
+        return count.value_or(-2);
     }
 
 private Q_SLOTS:
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_changes.clear();
+    }
+    void cleanup()
+    {
+        m_store.reset();
+        m_folder.reset();
+    }
 
     void storesEventsInTheOrderOfTheirCalls()
     {
-        const std::unique_ptr<Store> store = open();
-        QVERIFY(store);
-        QSignalSpy stored(store.get(), &Store::eventsStored);
+        open(options());
+        qint64 newest = 0;
+        qint64 announced = 0;
+        connect(
+            m_store.get(), &Store::eventsStored, this,
+            [&](qint64 newestSequence, qint64 count) {
+                QVERIFY(newestSequence > newest);
+                newest = newestSequence;
+                announced += count;
+            },
+            Qt::QueuedConnection);
         QList<qint64> sequences;
         for (int i = 1; i <= 5000; ++i) {
-            store->submitEvent(test::sampleEvent(i), this, [&sequences](Result<qint64> sequence) {
+            m_store->submitEvent(test::sampleEvent(i), this, [&sequences](const Result<qint64> &sequence) {
                 QVERIFY(sequence);
                 sequences.append(*sequence);
             });
@@ -46,81 +109,357 @@ private Q_SLOTS:
         QTRY_COMPARE(sequences.size(), 5000);
         for (int i = 0; i < 5000; ++i)
             QCOMPARE(sequences[i], i + 1);
-        QTRY_COMPARE(stored.constLast().constFirst().toLongLong(), 5000);
+        QTRY_COMPARE(newest, 5000);
+        QCOMPARE(announced, 5000);
     }
 
-    void readsOnOtherThreads()
+    void announcesEventsThatAJobStored()
     {
-        const std::unique_ptr<Store> store = open();
-        QVERIFY(store);
-        std::optional<Event> found;
-        store->submitEvent(test::sampleEvent(1), this, [&](Result<qint64> sequence) {
-            QVERIFY(sequence);
-            store->readers().run<std::optional<Event>>(
-                this, [](Connection &connection) { return eventrepository::find(connection, 1); },
-                [&found](Result<std::optional<Event>> event) {
-                    QVERIFY(event);
-                    found = *event;
-                });
-        });
-        QTRY_VERIFY(found);
-        QCOMPARE(found->body, test::sampleEvent(1).body);
+        open(options());
+        qint64 newest = 0;
+        connect(
+            m_store.get(), &Store::eventsStored, this, [&newest](qint64 sequence) { newest = sequence; },
+            Qt::QueuedConnection);
+        QVERIFY(runJob([](Connection &connection) -> Result<void> {
+            for (int i = 1; i <= 3; ++i) {
+                if (const auto stored = eventrepository::insert(connection, test::sampleEvent(i)); !stored)
+                    return stored.error();
+            }
+            return {};
+        }));
+        QTRY_COMPARE(newest, 3);
+    }
+
+    void servesManyThreadsAtOnce()
+    {
+        open(options());
+        constexpr int threads = 4;
+        constexpr int each = 500;
+        std::atomic<int> done{0};
+        std::atomic<int> wrongThread{0};
+        std::vector<std::unique_ptr<QThread>> workers;
+        for (int t = 0; t < threads; ++t) {
+            workers.emplace_back(QThread::create([&, t] {
+                QObject context;
+                QEventLoop loop;
+                int mine = 0;
+                for (int i = 1; i <= each; ++i) {
+                    m_store->submitEvent(test::sampleEvent(t * each + i), &context,
+                                         [&](const Result<qint64> &sequence) {
+                                             done += sequence ? 1 : 0;
+                                             wrongThread += QThread::currentThread() == context.thread() ? 0 : 1;
+                                             if (++mine == each)
+                                                 loop.quit();
+                                         });
+                }
+                loop.exec();
+            }));
+            workers.back()->start();
+        }
+        for (const auto &worker : workers)
+            QVERIFY(worker->wait(60'000));
+        QCOMPARE(done.load(), threads * each);
+        QCOMPARE(wrongThread.load(), 0);
+        QCOMPARE(countEvents(), threads * each);
+    }
+
+    void dropsTheAnswersOfContextsThatAreGone()
+    {
+        open(options());
+        int answers = 0;
+        auto first = std::make_unique<QObject>();
+        auto second = std::make_unique<QObject>();
+        m_store->submitEvent(test::sampleEvent(1), first.get(), [&](const Result<qint64> &) { ++answers; });
+        m_store->submitEvent(test::sampleEvent(2), this, [&](const Result<qint64> &) { second.reset(); });
+        m_store->submitEvent(test::sampleEvent(3), second.get(), [&](const Result<qint64> &) { ++answers; });
+        m_store->submitEvent(test::sampleEvent(4), nullptr, [&](const Result<qint64> &) { ++answers; });
+        m_store->submitEvent(test::sampleEvent(5), this, {});
+        m_store->submit([](Connection &) { return Result<void>(); }, this, {});
+        first.reset();
+        QVERIFY(storeOne(6));
+        QCOMPARE(answers, 0);
+        QVERIFY(!second);
+        QCOMPARE(countEvents(), 6);
+    }
+
+    void mayBeDestroyedByACallback()
+    {
+        open(options());
+        int answers = 0;
+        for (int i = 1; i <= 3000; ++i) {
+            m_store->submitEvent(test::sampleEvent(i), this, [&](const Result<qint64> &sequence) {
+                QVERIFY(sequence);
+                if (++answers == 5)
+                    m_store.reset();
+            });
+        }
+        QTRY_COMPARE(answers, 3000);
+        QVERIFY(!m_store);
     }
 
     void deliversEverythingSubmittedBeforeItClosed()
     {
+        open(options());
         int done = 0;
-        {
-            const std::unique_ptr<Store> store = open();
-            QVERIFY(store);
-            for (int i = 1; i <= 20'000; ++i)
-                store->submitEvent(test::sampleEvent(i), this,
-                                   [&done](Result<qint64> sequence) { done += sequence ? 1 : 0; });
-            store->close();
-        }
+        for (int i = 1; i <= 20'000; ++i)
+            m_store->submitEvent(test::sampleEvent(i), this,
+                                 [&done](const Result<qint64> &sequence) { done += sequence ? 1 : 0; });
+        m_store.reset();
+        QCOMPARE(done, 0);
         QTRY_COMPARE(done, 20'000);
-        const std::unique_ptr<Store> again = open();
-        QVERIFY(again);
-        std::optional<StoreCounts> counts;
-        again->readers().run<StoreCounts>(this, &eventrepository::counts,
-                                          [&counts](Result<StoreCounts> result) { counts = *result; });
-        QTRY_VERIFY(counts);
-        QCOMPARE(counts->events, 20'000);
+        open(options());
+        QCOMPARE(countEvents(), 20'000);
+    }
+
+    void refusesWhatComesAfterClose()
+    {
+        open(options());
+        m_store->close();
+        m_store->close();
+        const Result<qint64> late = storeOne(1);
+        QVERIFY(!late);
+        QCOMPARE(late.error().code, ErrorCode::StoreUnavailable);
+        QCOMPARE(runJob([](Connection &) { return Result<void>(); }).error().code, ErrorCode::StoreUnavailable);
     }
 
     void undoesAFailedJobAlone()
     {
-        const std::unique_ptr<Store> store = open();
-        QVERIFY(store);
+        open(options());
         QList<bool> outcomes;
         for (int i = 1; i <= 3; ++i) {
-            store->submit(
+            m_store->submit(
                 [i](Connection &connection) -> Result<void> {
                     if (const auto stored = eventrepository::insert(connection, test::sampleEvent(i)); !stored)
                         return stored.error();
                     return i == 2 ? Result<void>(Error{ErrorCode::Conflict, u"no"_s}) : Result<void>();
                 },
-                this, [&outcomes](Result<void> result) { outcomes.append(bool(result)); });
+                this, [&outcomes](const Result<void> &result) { outcomes.append(bool(result)); });
         }
+        // A second event of the same id fails by itself as well.
+        std::optional<Result<qint64>> again;
+        m_store->submitEvent(test::sampleEvent(1), this, [&again](const Result<qint64> &result) { again = result; });
         QTRY_COMPARE(outcomes, (QList<bool>{true, false, true}));
-        std::optional<StoreCounts> counts;
-        store->readers().run<StoreCounts>(this, &eventrepository::counts,
-                                          [&counts](Result<StoreCounts> result) { counts = *result; });
-        QTRY_VERIFY(counts);
-        QCOMPARE(counts->events, 2);
+        QTRY_VERIFY(again);
+        QCOMPARE(again->error().code, ErrorCode::Conflict);
+        QCOMPARE(countEvents(), 2);
+        QVERIFY(m_store->isWritable());
     }
 
     void locksTheProfile()
     {
-        const std::unique_ptr<Store> store = open();
-        QVERIFY(store);
+        open(options());
         const auto second = Store::open(options());
         QVERIFY(!second);
         QCOMPARE(second.error().code, ErrorCode::ProfileLocked);
         QVERIFY2(second.error().text.contains(QString::number(QCoreApplication::applicationPid())),
                  qPrintable(second.error().text));
-        store->close();
+        m_store->close();
         QVERIFY(Store::open(options()));
+    }
+
+    // SQLite's own limit stands for a full disk.
+    void failsAndRecoversWhenTheDiskIsFull()
+    {
+        open(options());
+        QVERIFY(storeOne(1));
+        QVERIFY(runJob([](Connection &connection) {
+            const Result<qint64> limit = connection.integer(u"PRAGMA max_page_count=60"_s);
+            return limit ? Result<void>() : Result<void>(limit.error());
+        }));
+        const Result<qint64> full = storeOne(2, 1'000'000);
+        QVERIFY(!full);
+        QCOMPARE(full.error().code, ErrorCode::StoreFull);
+        QVERIFY2(full.error().text.contains(u"full"), qPrintable(full.error().text));
+        // The probe, a small write, finds that all is well again.
+        QTRY_COMPARE(m_changes.size(), 2);
+        QCOMPARE(m_changes[0].first, false);
+        QCOMPARE(m_changes[0].second, full.error().text);
+        QCOMPARE(m_changes[1].first, true);
+        QVERIFY(m_store->isWritable());
+        QVERIFY(m_store->unwritableReason().isEmpty());
+        QVERIFY(storeOne(3));
+        QCOMPARE(countEvents(), 2);
+    }
+
+    void failsTheWholeCommitWithOneThatFillsTheDisk()
+    {
+        open(options());
+        QVERIFY(runJob([](Connection &connection) {
+            const Result<qint64> limit = connection.integer(u"PRAGMA max_page_count=60"_s);
+            return limit ? Result<void>() : Result<void>(limit.error());
+        }));
+        // Held back until all three are queued, so that they share one transaction.
+        std::atomic<bool> queued{false};
+        m_store->submit(
+            [&queued](Connection &) {
+                while (!queued)
+                    std::this_thread::yield();
+                return Result<void>();
+            },
+            this, {});
+        QList<bool> outcomes;
+        for (int i = 1; i <= 3; ++i) {
+            Event event = test::sampleEvent(i);
+            if (i == 2)
+                event.body = QByteArray(1'000'000, 'x');
+            m_store->submitEvent(event, this,
+                                 [&outcomes](const Result<qint64> &result) { outcomes.append(bool(result)); });
+        }
+        queued = true;
+        QTRY_COMPARE(outcomes.size(), 3);
+        QCOMPARE(outcomes, (QList<bool>{false, false, false}));
+        QCOMPARE(countEvents(), 0);
+        QVERIFY(storeOne(1));
+    }
+
+    void refusesEventsButNotJobsBeyondItsLargestSize()
+    {
+        StoreOptions limited = options();
+        limited.maximumBytes = 1024 * 1024;
+        open(limited);
+        int stored = 0;
+        Result<qint64> last(0);
+        while (stored < 100 && (last = storeOne(stored + 1, 50'000)))
+            ++stored;
+        QVERIFY(!last);
+        QCOMPARE(last.error().code, ErrorCode::StoreFull);
+        QVERIFY2(last.error().text.contains(u"UW_STORE_MAX_BYTES"), qPrintable(last.error().text));
+        QVERIFY2(stored > 15 && stored < 30, QByteArray::number(stored).constData());
+        QVERIFY(!m_store->isWritable());
+        QVERIFY(!m_store->unwritableReason().isEmpty());
+        QTRY_COMPARE(m_changes.size(), 1);
+
+        QVERIFY(runJob([](Connection &connection) { return eventrepository::remove(connection, {1, 2, 3, 4, 5}); }));
+        QTRY_COMPARE(m_changes.size(), 2);
+        QVERIFY(m_changes.constLast().first);
+        QVERIFY(storeOne(1000));
+    }
+
+    void refusesEventsWhenTooLittleOfTheDiskIsFree()
+    {
+        StoreOptions limited = options();
+        limited.diskReserveBytes = std::numeric_limits<qint64>::max();
+        open(limited);
+        QVERIFY(!m_store->isWritable());
+        QCOMPARE(storeOne(1).error().code, ErrorCode::StoreFull);
+        limited.diskReserveBytes = 1;
+        open(limited);
+        QVERIFY(m_store->isWritable());
+        QVERIFY(storeOne(1));
+    }
+
+    void waitsForALockAndSaysWhoHasIt()
+    {
+        open(options());
+        QVERIFY(storeOne(1));
+        auto other = Connection::open(options().databasePath, Connection::Mode::ReadWrite);
+        QVERIFY(other);
+        QVERIFY((*other)->begin());
+        const Result<qint64> refused = storeOne(2);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::StoreUnavailable);
+        QVERIFY2(refused.error().text.contains(u"locked by another program"), qPrintable(refused.error().text));
+        QVERIFY(!m_store->isWritable());
+        (*other)->rollback();
+        QTRY_VERIFY_WITH_TIMEOUT(m_store->isWritable(), 20'000);
+        QVERIFY(storeOne(3));
+        QTRY_COMPARE(m_changes.size(), 2);
+    }
+
+    void refusesMoreThanMayWait_data()
+    {
+        QTest::addColumn<qint64>("count");
+        QTest::addColumn<qint64>("bytes");
+        QTest::newRow("count") << qint64(10) << qint64(1'000'000'000);
+        QTest::newRow("bytes") << qint64(1'000'000) << qint64(30'000);
+    }
+    void refusesMoreThanMayWait()
+    {
+        QFETCH(qint64, count);
+        QFETCH(qint64, bytes);
+        StoreOptions limited = options();
+        limited.maximumWaiting = count;
+        limited.maximumWaitingBytes = bytes;
+        open(limited);
+        std::atomic<bool> go{false};
+        m_store->submit(
+            [&go](Connection &) {
+                while (!go)
+                    std::this_thread::yield();
+                return Result<void>();
+            },
+            this, {});
+        int stored = 0;
+        int refused = 0;
+        for (int i = 1; i <= 100; ++i) {
+            m_store->submitEvent(test::sampleEvent(i), this, [&](const Result<qint64> &result) {
+                stored += result ? 1 : 0;
+                refused += !result && result.error().code == ErrorCode::StoreUnavailable ? 1 : 0;
+            });
+        }
+        go = true;
+        QTRY_COMPARE(stored + refused, 100);
+        QVERIFY2(stored >= 5 && stored <= 30, QByteArray::number(stored).constData());
+        // One that is larger than the bound is taken when nothing else waits.
+        QVERIFY(storeOne(1000, 1'000'000));
+    }
+
+    void noticesThatItsFileWasMoved()
+    {
+        open(options());
+        QVERIFY(storeOne(1));
+        const QString path = options().databasePath;
+        QVERIFY(QFile::rename(path, path + u".away"_s));
+        const Result<qint64> lost = storeOne(2);
+#ifdef Q_OS_UNIX
+        QVERIFY(!lost);
+        QCOMPARE(lost.error().code, ErrorCode::StoreUnavailable);
+        QVERIFY2(lost.error().text.contains(u"was moved"), qPrintable(lost.error().text));
+        QVERIFY(QFile::rename(path + u".away"_s, path));
+        QTRY_VERIFY(m_store->isWritable());
+        QVERIFY(storeOne(2));
+        QCOMPARE(countEvents(), 2);
+#endif
+    }
+
+    void keepsSettings()
+    {
+        open(options());
+        QVERIFY(runJob([](Connection &connection) -> Result<void> {
+            for (const auto &[workspace, id, value] : {std::tuple{QString(), u"a"_s, u"1"_s},
+                                                       {u"w"_s, u"a"_s, u"2"_s},
+                                                       {QString(), u"a"_s, u"3"_s},
+                                                       {u"w"_s, u"b"_s, QString()},
+                                                       {u"w"_s, u"gone"_s, u"x"_s}}) {
+                if (const Result<void> put = settingrepository::put(connection, workspace, id, value); !put)
+                    return put;
+            }
+            return settingrepository::remove(connection, u"w"_s, u"gone"_s);
+        }));
+        QMap<QString, QString> all;
+        std::optional<QString> one;
+        bool answered = false;
+        m_store->readers().run<QMap<QString, QString>>(
+            this,
+            [&one](Connection &connection) {
+                one = *settingrepository::get(connection, {}, u"a"_s);
+                return settingrepository::all(connection, u"w"_s);
+            },
+            [&](const Result<QMap<QString, QString>> &result) {
+                all = *result;
+                answered = true;
+            });
+        QTRY_VERIFY(answered);
+        QCOMPARE(one, u"3"_s);
+        QCOMPARE(all, (QMap<QString, QString>{{u"a"_s, u"2"_s}, {u"b"_s, u""_s}}));
+        const auto put = [this](const QString &id, const QString &value) {
+            return runJob(
+                [id, value](Connection &connection) { return settingrepository::put(connection, {}, id, value); });
+        };
+        QCOMPARE(put(QString(), u"x"_s).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(put(QString(201, u'x'), u"x"_s).error().code, ErrorCode::InvalidArgument);
+        QVERIFY(put(QString(200, u'x'), QString(524'288, u'x')));
+        QCOMPARE(put(u"x"_s, QString(524'289, u'x')).error().code, ErrorCode::LimitExceeded);
     }
 };
 
