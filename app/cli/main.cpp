@@ -2,6 +2,8 @@
 // uwh: the command line and the headless service. Dispatches to one command and
 // turns its outcome into an exit code: 0 done, 1 failed, 2 wrong usage or unreadable input.
 #include "app/cli/command.h"
+#include "app/cli/openapicommand.h"
+#include "app/cli/requestcommand.h"
 #include "app/cli/servecommand.h"
 #include "core/base/version.h"
 
@@ -29,6 +31,10 @@ std::unique_ptr<cli::Command> makeCommand(cli::Streams streams)
 constexpr CommandEntry commands[] = {
     {QLatin1StringView("serve"), QLatin1StringView("receive webhooks without a window"),
      makeCommand<cli::ServeCommand>},
+    {QLatin1StringView("openapi"), QLatin1StringView("tell what an API description holds"),
+     makeCommand<cli::OpenApiCommand>},
+    {QLatin1StringView("request"), QLatin1StringView("build and send the request of one operation"),
+     makeCommand<cli::RequestCommand>},
 };
 
 void printUsage(QTextStream &stream)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/servecommand.h"
 
+#include "app/cli/helptext.h"
 #include "app/signalwatcher.h"
 #include "core/json/value.h"
 
@@ -44,8 +45,7 @@ void ServeCommand::start(const QStringList &arguments)
         return;
     }
     if (parser.isSet(help)) {
-        out() << parser.helpText().replace(u"Usage: %1 [options]"_qs.arg(QCoreApplication::applicationName()),
-                                           u"Usage: uwh serve [options]"_qs);
+        out() << helpText(parser, u"serve");
         Q_EMIT finished(exitDone);
         return;
     }
