@@ -62,6 +62,9 @@ CommandPalette::CommandPalette(const Theme &theme, Commands commands, Finder fin
     parent->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::search);
     connect(m_list, &QListView::clicked, this, &CommandPalette::run);
+    // The keyboard stays in the field, so the field says what is chosen.
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, m_field,
+            [this](const QModelIndex &index) { m_field->setAccessibleDescription(index.data().toString()); });
 }
 
 void CommandPalette::open()

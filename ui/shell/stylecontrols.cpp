@@ -22,6 +22,15 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
 {
     const StyleColors colors(*option);
     switch (element) {
+    case CE_PushButton:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
+            proxy()->drawControl(CE_PushButtonBevel, button, painter, widget);
+            proxy()->drawControl(CE_PushButtonLabel, button, painter, widget);
+            if (button->state.testFlag(State_HasFocus))
+                drawFocusRect(*button, *painter, widget);
+            return;
+        }
+        break;
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
             drawButtonLabel(*button, *painter, widget);

@@ -2,13 +2,17 @@
 #include "ui/shell/theme.h"
 
 #include "ui/shell/lineicon.h"
+#include "ui/shell/portalappearance.h"
 #include "ui/shell/style.h"
+#include "ui/widgets/accessibletext.h"
 
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QStyle>
 #include <QStyleHints>
+#include <QTimer>
+#include <QToolTip>
 
 #include <array>
 
@@ -70,14 +74,16 @@ Theme::Theme(QApplication &application, QObject *parent)
 {
     initIcons();
     QApplication::setStyle(new Style(m_dark));
+    installAccessibleTexts();
+    if (PortalAppearance::isSessionBusRunning()) {
+        m_portal = new PortalAppearance(QDBusConnection::sessionBus(), this);
+        connect(m_portal, &PortalAppearance::changed, this, &Theme::readSystemSoon);
+    }
     readSystem();
     apply();
     m_application.installEventFilter(this);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
-        readSystem();
-        apply();
-    });
+    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::readSystemSoon);
 #endif
 }
 
@@ -193,16 +199,12 @@ bool Theme::eventFilter(QObject *watched, QEvent *event)
         return QObject::eventFilter(watched, event);
     switch (event->type()) {
     case QEvent::ThemeChange:
-        // Sent to every window; the first one is enough.
-        readSystem();
-        apply();
+        readSystemSoon();
         break;
     case QEvent::ApplicationPaletteChange:
         // Somebody else set a palette: the desktop's.
-        if (watched == &m_application) {
-            readSystem();
-            apply();
-        }
+        if (watched == &m_application)
+            readSystemSoon();
         break;
     case QEvent::ApplicationFontChange:
         if (watched == &m_application)
@@ -225,6 +227,10 @@ void Theme::readSystem()
         return;
     }
 #endif
+    if (m_portal && m_portal->isDark()) {
+        m_systemDark = *m_portal->isDark();
+        return;
+    }
     m_applying = true;
     QApplication::setPalette(QPalette());
     const QPalette system = QApplication::palette();
@@ -232,11 +238,25 @@ void Theme::readSystem()
     m_systemDark = system.color(QPalette::Window).lightness() < system.color(QPalette::WindowText).lightness();
 }
 
+// Every window hears of a change; one reading is enough.
+void Theme::readSystemSoon()
+{
+    if (std::exchange(m_readingSoon, true))
+        return;
+    QTimer::singleShot(0, this, [this] {
+        m_readingSoon = false;
+        readSystem();
+        apply();
+    });
+}
+
 void Theme::apply()
 {
     m_applying = true;
     *m_dark = m_mode == ThemeMode::Dark || (m_mode == ThemeMode::System && m_systemDark);
     QApplication::setPalette(palette(*m_dark));
+    // Tooltips have a palette of their own.
+    QToolTip::setPalette(palette(*m_dark));
     m_applying = false;
     Q_EMIT changed();
 }

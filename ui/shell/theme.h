@@ -15,6 +15,8 @@ QT_END_NAMESPACE
 
 namespace uw::ui {
 
+class PortalAppearance;
+
 // What a colour is for. Widgets ask by role, never by value.
 enum class ColorRole {
     Window,
@@ -103,12 +105,15 @@ Q_SIGNALS:
 
 private:
     void readSystem();
+    void readSystemSoon();
     void apply();
 
     QApplication &m_application;
     ThemeMode m_mode = ThemeMode::System;
     bool m_systemDark = false;
     bool m_applying = false;
+    bool m_readingSoon = false;
+    PortalAppearance *m_portal = nullptr;
     // Shared with the icon engines, which may outlive the theme in a widget's hands.
     std::shared_ptr<bool> m_dark;
 };

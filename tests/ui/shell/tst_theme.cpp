@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/theme.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/filterbutton.h"
 
+#include <QAccessible>
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
+#include <QLineEdit>
 #include <QPalette>
 #include <QPixmap>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabBar>
 #include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -35,6 +46,50 @@ constexpr ColorRole TextRoles[] = {
     ColorRole::Warning,   ColorRole::Error,         ColorRole::MethodGet,    ColorRole::MethodPost,
     ColorRole::MethodPut, ColorRole::MethodPatch,   ColorRole::MethodDelete, ColorRole::MethodOther,
 };
+
+QWidget *makeControl(int kind, const Theme &theme, QWidget *parent)
+{
+    switch (kind) {
+    case 0:
+        return new QPushButton(u"Button"_qs, parent);
+    case 1:
+        return new QLineEdit(parent);
+    case 2:
+        return new QComboBox(parent);
+    case 3:
+        return new QCheckBox(u"Billable"_qs, parent);
+    case 4: {
+        auto *button = new QToolButton(parent);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setIcon(theme.icon(u"star"));
+        button->setAutoRaise(true);
+        return button;
+    }
+    case 5: {
+        auto *tabs = new QTabBar(parent);
+        tabs->addTab(u"Body"_qs);
+        return tabs;
+    }
+    case 6:
+        return new FilterButton(theme, u"Source"_qs, parent);
+    default: {
+        auto *button = new QPushButton(parent);
+        button->setIcon(theme.icon(u"check"));
+        button->setFlat(true);
+        return button;
+    }
+    }
+}
+
+int countOf(const QImage &image, const QColor &color)
+{
+    int count = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            count += image.pixel(x, y) == color.rgb() ? 1 : 0;
+    }
+    return count;
+}
 
 } // namespace
 
@@ -90,7 +145,86 @@ private Q_SLOTS:
         QPalette other;
         other.setColor(QPalette::Window, Qt::red);
         QApplication::setPalette(other);
-        QCOMPARE(QApplication::palette().color(QPalette::Window), Theme::color(ColorRole::Window, false));
+        QTRY_COMPARE(QApplication::palette().color(QPalette::Window), Theme::color(ColorRole::Window, false));
+    }
+
+    void keepsControlsTallEnough_data()
+    {
+        QTest::addColumn<double>("points");
+        QTest::newRow("usual") << 9.0;
+        QTest::newRow("large") << 20.0;
+    }
+    // The least height, and room for the text whatever its size.
+    void keepsControlsTallEnough()
+    {
+        QFETCH(double, points);
+        Theme theme(*qApp);
+        const QFont before = QApplication::font();
+        QFont font = before;
+        font.setPointSizeF(points);
+        QApplication::setFont(font);
+        QWidget window;
+        auto *tool = new QToolButton(&window);
+        tool->setText(u"Live"_qs);
+        const QList<QWidget *> controls{new QPushButton(u"Send"_qs, &window),
+                                        new QLineEdit(&window),
+                                        new QComboBox(&window),
+                                        new QSpinBox(&window),
+                                        tool,
+                                        new FilterButton(theme, u"Source"_qs, &window)};
+        for (const QWidget *control : controls) {
+            const int height = control->sizeHint().height();
+            QVERIFY2(height >= 28 && height >= control->fontMetrics().height() + 4,
+                     qPrintable(QString::fromLatin1(control->metaObject()->className()) + QString::number(height)));
+        }
+        QApplication::setFont(before);
+    }
+
+    void showsWhereTheKeyboardIs_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("button") << 0;
+        QTest::newRow("line edit") << 1;
+        QTest::newRow("combo box") << 2;
+        QTest::newRow("check box") << 3;
+        QTest::newRow("tool button") << 4;
+        QTest::newRow("tabs") << 5;
+        QTest::newRow("filter") << 6;
+        QTest::newRow("flat button") << 7;
+    }
+    // A control with the focus wears the accent somewhere where it does not without.
+    void showsWhereTheKeyboardIs()
+    {
+        QFETCH(int, kind);
+        Theme theme(*qApp);
+        QWidget window;
+        auto *other = new QLineEdit(&window);
+        QWidget *control = makeControl(kind, theme, &window);
+        auto *column = new QVBoxLayout(&window);
+        column->addWidget(other);
+        column->addWidget(control);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        other->setFocus();
+        const int without = countOf(control->grab().toImage(), theme.color(ColorRole::Accent));
+        control->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(control->hasFocus());
+        const int with = countOf(control->grab().toImage(), theme.color(ColorRole::Accent));
+        QVERIFY2(with > without + 20, qPrintable(u"%1 then %2"_qs.arg(without).arg(with)));
+    }
+
+    void saysThatPaintedTextsAreTexts()
+    {
+        Theme theme(*qApp);
+        ElidedLabel label;
+        label.setText(u"http://127.0.0.1:8001"_qs);
+        QAccessibleInterface *text = QAccessible::queryAccessibleInterface(&label);
+        QVERIFY(text);
+        QCOMPARE(text->role(), QAccessible::StaticText);
+        QCOMPARE(text->text(QAccessible::Name), u"http://127.0.0.1:8001"_qs);
+        QPushButton button(u"Send"_qs);
+        QCOMPARE(QAccessible::queryAccessibleInterface(&button)->role(), QAccessible::PushButton);
     }
 
     void drawsEveryIcon_data()
