@@ -66,8 +66,14 @@ Result<void> Connection::configure(Mode mode)
 {
     QStringList pragmas;
     if (mode == Mode::ReadWrite) {
-        // auto_vacuum must come before the first page is written, and WAL writes one.
-        pragmas << u"PRAGMA auto_vacuum=INCREMENTAL"_s << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s
+        // auto_vacuum must come before the first page is written, and WAL writes one. On an
+        // existing file it would change nothing but the header.
+        const Result<qint64> pages = integer(u"PRAGMA page_count"_s);
+        if (!pages)
+            return pages.error();
+        if (*pages == 0)
+            pragmas << u"PRAGMA auto_vacuum=INCREMENTAL"_s;
+        pragmas << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s
                 << u"PRAGMA foreign_keys=ON"_s
                 // 16 MiB of log before it is copied back: fewer copies of the same index pages, few seconds of replay.
                 << u"PRAGMA wal_autocheckpoint=4096"_s << u"PRAGMA journal_size_limit=67108864"_s

@@ -112,10 +112,27 @@ Result<void> lookForDamage(Connection &connection)
     return QFileInfo::exists(suspicionPath(connection.path())) ? checkWhole(connection) : Result<void>();
 }
 
+// Asked before the file is opened for writing, which alone changes its header: a database that is not ours, or
+// not yet, stays as it is. Failures of other kinds are for the real opening to tell.
+Result<void> checkOwner(const QString &path)
+{
+    if (QFileInfo(path).size() == 0)
+        return {};
+    const Result<std::unique_ptr<Connection>> peek = Connection::open(path, Connection::Mode::ReadOnly);
+    if (!peek)
+        return {};
+    const Result<DatabaseVersion> found = inspect(**peek, qint64(migrations().size()));
+    const bool refused =
+        !found && (found.error().code == ErrorCode::StoreTooNew || found.error().code == ErrorCode::StoreUnavailable);
+    return refused ? Result<void>(found.error()) : Result<void>();
+}
+
 Result<std::unique_ptr<Connection>> openOnce(const QString &path, QStringList &notices)
 {
     if (const Result<void> usable = checkFile(path); !usable)
         return usable.error();
+    if (const Result<void> ours = checkOwner(path); !ours)
+        return ours.error();
     Result<std::unique_ptr<Connection>> connection = Connection::open(path, Connection::Mode::ReadWrite);
     if (!connection)
         return connection;

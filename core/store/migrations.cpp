@@ -125,7 +125,7 @@ std::span<const Migration> migrations()
     return all;
 }
 
-Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices)
+Result<DatabaseVersion> inspect(Connection &connection, qint64 newest)
 {
     const Result<qint64> version = connection.integer(u"PRAGMA user_version"_s);
     if (!version)
@@ -144,7 +144,6 @@ Result<void> migrate(Connection &connection, std::span<const Migration> steps, Q
             ErrorCode::StoreUnavailable,
             u"The file %1 is a database of another program. Move it away or choose another data folder."_s.arg(file)};
     }
-    const auto newest = qint64(steps.size());
     if (*version > newest) {
         return Error{
             ErrorCode::StoreTooNew,
@@ -153,11 +152,20 @@ Result<void> migrate(Connection &connection, std::span<const Migration> steps, Q
                 .arg(*version)
                 .arg(newest)};
     }
-    if (!empty && *version < newest) {
-        if (const Result<void> copied = copyAside(connection, *version, notices); !copied)
+    return DatabaseVersion{*version, empty};
+}
+
+Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices)
+{
+    const auto newest = qint64(steps.size());
+    const Result<DatabaseVersion> found = inspect(connection, newest);
+    if (!found)
+        return found.error();
+    if (!found->empty && found->version < newest) {
+        if (const Result<void> copied = copyAside(connection, found->version, notices); !copied)
             return copied;
     }
-    for (qint64 next = *version + 1; next <= newest; ++next) {
+    for (qint64 next = found->version + 1; next <= newest; ++next) {
         const Migration &step = steps[std::size_t(next - 1)];
         if (const Result<void> applied = applyStep(connection, step, next); !applied)
             return applied;

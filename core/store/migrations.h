@@ -25,10 +25,19 @@ struct Migration {
 // Marks a file as ours in its header ("UWhk", PRAGMA application_id).
 inline constexpr qint64 applicationId = 0x5557'686b;
 
+struct DatabaseVersion {
+    qint64 version = 0;
+    // Nothing was ever made in it.
+    bool empty = true;
+};
+
+// Whose database this is and which version, without writing. `newest`: the version this program knows.
+// Errors: StoreTooNew (naming both versions), StoreUnavailable (a file of another program).
+Result<DatabaseVersion> inspect(Connection &connection, qint64 newest);
+
 // Brings the database to the newest version. An older one is first copied to
 // "<file>.v<old version>-<UTC time>.bak" beside it; the copy's path is added to `notices`.
-// Errors: StoreTooNew (naming both versions), StoreUnavailable (a file of another program),
-// StoreFull (no room for the copy), and what the statements report.
+// Errors: those of inspect(), StoreFull (no room for the copy), and what the statements report.
 Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices);
 
 } // namespace uw
