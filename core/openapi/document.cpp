@@ -21,7 +21,11 @@ Error invalid(const QString &origin, const QString &rest)
 Error parseError(const QString &origin, const QByteArray &bytes, const Error &error, const json::ParseReport &report)
 {
     if (error.code == ErrorCode::LimitExceeded)
-        return {error.code, u"“" + origin + u"” is beyond what is read: " + error.text};
+        return {
+            error.code,
+            u"“" + origin + u"” "
+                + QStringLiteral("is beyond what is read (%1). Check that it is the right file, or take a smaller one.")
+                      .arg(error.text)};
     const QString place = report.failure ? report.failure->text() : error.text;
     const QByteArray text = bytes.trimmed();
     const bool ends = text.endsWith('}') || text.endsWith(']');
