@@ -59,6 +59,10 @@ Q_SIGNALS:
     // The tree shows a document (again).
     void documentShown();
 
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
 private:
     class Private;
     std::unique_ptr<Private> d;

@@ -105,7 +105,8 @@ void ListEditor::refresh()
         line.remove->setToolTip(tr("Remove this value"));
         line.remove->setAccessibleName(tr("Remove value %1 of %2", "number and field").arg(i + 1).arg(m_name));
     }
-    m_add->setEnabled(m_lines.size() < MaximumItems);
+    // An empty last line is there to be filled.
+    m_add->setVisible(!m_lines.last().edit->text().isEmpty() && m_lines.size() < MaximumItems);
 }
 
 qsizetype ListEditor::lineOf(const QObject *edit) const

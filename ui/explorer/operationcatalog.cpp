@@ -77,6 +77,12 @@ QStringList typedSegments(const QString &text)
     return path.split(u'/', Qt::SkipEmptyParts);
 }
 
+// Whether a word ends at `position` of spaced words, or has only its plural's s left.
+bool endsWord(const QString &words, qsizetype position)
+{
+    return words.at(position) == u' ' || (words.at(position) == u's' && words.at(position + 1) == u' ');
+}
+
 } // namespace
 
 std::shared_ptr<const OperationCatalog> OperationCatalog::make(const QList<openapi::OperationSummary> &operations,
@@ -159,7 +165,7 @@ void OperationCatalog::indexWords()
     }
 }
 
-int OperationCatalog::wordScore(const Entry &entry, const QString &word, const QString &wordStart) const
+int OperationCatalog::wordScore(const Entry &entry, const QString &word, const QString &wordStart)
 {
     int best = entry.method == word ? methodScore : 0;
     for (size_t kind = 0; kind < FieldCount; ++kind) {
@@ -168,7 +174,7 @@ int OperationCatalog::wordScore(const Entry &entry, const QString &word, const Q
         const qsizetype position = field.words.indexOf(wordStart);
         if (position >= 0) {
             int score = weight.start + (position == 0 ? fieldStartBonus : 0);
-            if (field.words.at(position + wordStart.size()) == u' ')
+            if (endsWord(field.words, position + wordStart.size()))
                 score += wholeWordBonus;
             best = qMax(best, score);
         } else if (best < weight.middle && field.text.contains(word)) {

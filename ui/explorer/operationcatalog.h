@@ -60,7 +60,7 @@ private:
     void group(const QStringList &tags);
     void collectMethods();
     void indexWords();
-    [[nodiscard]] int wordScore(const Entry &entry, const QString &word, const QString &wordStart) const;
+    [[nodiscard]] static int wordScore(const Entry &entry, const QString &word, const QString &wordStart);
     [[nodiscard]] static int templateScore(const Entry &entry, const QStringList &segments);
 
     QList<openapi::OperationSummary> m_operations;

@@ -140,7 +140,9 @@ QVariant OperationTreeModel::groupData(const OperationCatalog::Group &group, int
     case GroupRole:
         return group.title;
     case Qt::AccessibleTextRole:
-        return tr("%1, %n operation(s)", nullptr, int(group.operations.size())).arg(group.title);
+        return group.operations.size() == 1
+                 ? tr("%1, one operation").arg(group.title)
+                 : tr("%1, %n operations", nullptr, int(group.operations.size())).arg(group.title);
     case CountRole:
         return int(group.operations.size());
     case OperationRole:

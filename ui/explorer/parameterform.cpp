@@ -23,7 +23,7 @@ using openapi::ParameterLocation;
 constexpr int LongestNameEm = 26;
 constexpr int ShortestNameEm = 8;
 constexpr int CompactEm = 62;
-constexpr int WidestFormEm = 120;
+constexpr int WidestFormEm = 104;
 
 constexpr std::array locations{ParameterLocation::Path, ParameterLocation::Query, ParameterLocation::Header,
                                ParameterLocation::Cookie};

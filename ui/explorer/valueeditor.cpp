@@ -28,6 +28,13 @@ public:
 
 } // namespace
 
+ValueEditor::~ValueEditor()
+{
+    // A field inside that loses the focus while it goes down would still report to this object.
+    for (QObject *child : findChildren<QObject *>())
+        child->disconnect(this);
+}
+
 void ValueEditor::setAccessibleTexts(const QString &name, const QString &description)
 {
     QWidget *target = focusProxy() ? focusProxy() : this;

@@ -20,6 +20,7 @@ class ValueEditor : public QWidget {
 
 public:
     using QWidget::QWidget;
+    ~ValueEditor() override;
 
     // What is filled in; nothing: the value is not sent.
     [[nodiscard]] virtual std::optional<json::Value> value() const = 0;

@@ -118,7 +118,7 @@ void tst_OperationCatalog::search_data()
     QTest::newRow("exact id") << u"getproject"_qs << QStringList{u"getProject"_qs, u"getProjects"_qs};
     QTest::newRow("word of a summary before words of paths")
         << u"project"_qs
-        << QStringList{u"createNewProject"_qs, u"getProject"_qs, u"deleteProject"_qs, u"getProjects"_qs,
+        << QStringList{u"getProjects"_qs, u"createNewProject"_qs, u"getProject"_qs, u"deleteProject"_qs,
                        u"updateMemberships"_qs};
     QTest::newRow("start of a summary first") << u"delete"_qs << QStringList{u"deleteProject"_qs};
     QTest::newRow("two words, any order") << u"project create"_qs << QStringList{u"createNewProject"_qs};

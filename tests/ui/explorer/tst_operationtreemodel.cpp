@@ -92,8 +92,8 @@ void tst_OperationTreeModel::tree_data()
                                     "/health (1)\n"
                                     "  GET /health\n"_qs;
     QTest::newRow("searched") << u"pet"_qs << QStringList{} << 3
-                              << u"POST Add a pet\n"
-                                 "GET List pets\n"
+                              << u"GET List pets\n"
+                                 "POST Add a pet\n"
                                  "~DELETE Give a pet away\n"_qs;
     QTest::newRow("searched among one method") << u"pet"_qs << QStringList{u"GET"_qs} << 1 << u"GET List pets\n"_qs;
     QTest::newRow("nothing fits") << u"invoice"_qs << QStringList{} << 0 << QString();

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/explorer/requestpreview.h"
+
+#include "core/secrets/secretstore.h"
+
+#include <QTest>
+
+using namespace uw;
+using namespace uw::ui;
+using openapi::OperationDetails;
+using openapi::Parameter;
+using openapi::ParameterLocation;
+using openapi::RequestInput;
+
+namespace {
+
+OperationDetails operation(const char *method)
+{
+    OperationDetails details;
+    details.summary = {.operationId = u"getThing"_qs,
+                       .method = method,
+                       .path = u"/v1/{first}/things/{second}"_qs,
+                       .tags = {},
+                       .summary = u"Get a thing"_qs};
+    for (const QString &name : {u"first"_qs, u"second"_qs}) {
+        Parameter parameter{.name = name, .location = ParameterLocation::Path, .required = true};
+        parameter.style = u"simple"_qs;
+        parameter.schema.type = u"string"_qs;
+        details.parameters << parameter;
+    }
+    details.servers = {u"https://api.example.com"_qs};
+    return details;
+}
+
+const KeyPlace clockifyKey{.header = u"X-Api-Key"_qs,
+                           .origin = u"https://api.example.com"_qs,
+                           .secretKey = secretkeys::clockifyApiKey,
+                           .isPrivate = true};
+
+} // namespace
+
+// What is shown of a request before it goes out.
+class tst_RequestPreview : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void missingValuesStandInBraces();
+    void keyIsAVariable();
+    void noKeyWhereNoneIsSent();
+    void variables_data();
+    void variables();
+    void saysWhyThereIsNoLine();
+    void questions_data();
+    void questions();
+    void longBodiesAreCut();
+};
+
+void tst_RequestPreview::missingValuesStandInBraces()
+{
+    RequestInput input;
+    input.parameters.insert(u"second"_qs, json::fromQString(u"a b"));
+    const QString line = curlPreview(operation("GET"), input, std::nullopt);
+    QVERIFY2(line.contains(u"https://api.example.com/v1/{first}/things/a%20b"_qs), qPrintable(line));
+}
+
+void tst_RequestPreview::keyIsAVariable()
+{
+    RequestInput input;
+    input.parameters = {{u"first"_qs, json::fromQString(u"1")}, {u"second"_qs, json::fromQString(u"2")}};
+    const QString line = curlPreview(operation("GET"), input, clockifyKey);
+    QVERIFY2(line.endsWith(u"-H \"X-Api-Key: $CLOCKIFY_API_KEY\""_qs), qPrintable(line));
+    QVERIFY(!line.contains(u"uw-"_qs));
+}
+
+void tst_RequestPreview::noKeyWhereNoneIsSent()
+{
+    RequestInput input;
+    KeyPlace plain = clockifyKey;
+    plain.isPrivate = false;
+    QVERIFY(!curlPreview(operation("GET"), input, plain).contains(u"X-Api-Key"_qs));
+    input.extraHeaders = {{"x-api-key", "mine"}};
+    const QString byHand = curlPreview(operation("GET"), input, clockifyKey);
+    QVERIFY(byHand.contains(u"mine"_qs));
+    QVERIFY(!byHand.contains(u"CLOCKIFY_API_KEY"_qs));
+}
+
+void tst_RequestPreview::variables_data()
+{
+    QTest::addColumn<QString>("header");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("usual") << u"X-Api-Key"_qs << u"X_API_KEY"_qs;
+    QTest::newRow("odd") << u"1.token$(x)"_qs << u"_1_TOKEN__X_"_qs;
+}
+
+void tst_RequestPreview::variables()
+{
+    QFETCH(QString, header);
+    QTEST(keyVariable({.header = header, .origin = {}, .secretKey = u"explorer/x"_qs}), "expected");
+}
+
+void tst_RequestPreview::saysWhyThereIsNoLine()
+{
+    RequestInput input;
+    input.server = u"no address"_qs;
+    const QString line = curlPreview(operation("GET"), input, std::nullopt);
+    QVERIFY2(line.startsWith(u"# "_qs), qPrintable(line));
+}
+
+void tst_RequestPreview::questions_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<bool>("destructive");
+    QTest::newRow("post") << QByteArray("POST") << u"Send POST to api.example.com?"_qs << u"Send POST"_qs << false;
+    QTest::newRow("delete") << QByteArray("DELETE") << u"Send DELETE to api.example.com?"_qs << u"Send DELETE"_qs
+                            << true;
+}
+
+void tst_RequestPreview::questions()
+{
+    QFETCH(QByteArray, method);
+    const HttpRequest request{.method = method,
+                              .url = "https://api.example.com/v1/x?y=1",
+                              .headers = {{"Authorization", "secret"}},
+                              .body = "{\"a\":1}"};
+    const Question question = writeQuestion(operation(method.constData()), request);
+    QTEST(question.title, "title");
+    QTEST(question.verb, "verb");
+    QTEST(question.destructive, "destructive");
+    QVERIFY(question.text.contains(u"Get a thing"_qs));
+    QCOMPARE(question.details, QString::fromLatin1(method) + u" https://api.example.com/v1/x?y=1\n\n{\"a\":1}"_qs);
+}
+
+void tst_RequestPreview::longBodiesAreCut()
+{
+    const HttpRequest request{
+        .method = "POST", .url = "https://api.example.com/", .headers = {}, .body = QByteArray(1'000'000, 'x')};
+    QVERIFY(writeQuestion(operation("POST"), request).details.size() < 3000);
+}
+
+QTEST_GUILESS_MAIN(tst_RequestPreview)
+#include "tst_requestpreview.moc"

@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/explorer/explorerpage.h"
+
+#include "ui/explorer/callrunner.h"
+#include "ui/explorer/documentbar.h"
+#include "ui/explorer/documentloader.h"
+#include "ui/explorer/noticebar.h"
+#include "ui/explorer/operationlist.h"
+#include "ui/explorer/operationpanel.h"
+#include "ui/explorer/requestpreview.h"
+#include "ui/explorer/responsepanel.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/emptystate.h"
+
+#include <QBoxLayout>
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+
+namespace uw::ui {
+
+namespace {
+
+constexpr int ListWidth = 300;
+constexpr int ListMinimumWidth = 200;
+constexpr int PanelMinimumWidth = 440;
+// Documents that a person has switched the question off for; beyond it the oldest ask again.
+constexpr qsizetype keptUnasked = 100;
+
+enum Page { NothingPage, OperationPage };
+
+QString methodAndPath(const openapi::OperationSummary &operation)
+{
+    return QString::fromLatin1(operation.method) % u' ' % operation.path;
+}
+
+} // namespace
+
+class ExplorerPage::Private final {
+public:
+    Private(ExplorerPage *page, const ExplorerContext &explorerContext);
+    Q_DISABLE_COPY_MOVE(Private)
+
+    void makeRightSide();
+    void makeShortcuts();
+    void connectParts();
+
+    void showDocument(const LoadedDocument &loaded);
+    void showFailure(const QString &path, const QString &text);
+    void askForDocument();
+    void openOperation(int position, bool enter);
+    void keepDraft();
+    // `anyway`: in spite of values that do not fit the description.
+    void send(bool anyway = false);
+    void setAsking(bool asks);
+    [[nodiscard]] int positionOf(const QString &operation) const;
+    [[nodiscard]] TargetContext targetContext() const;
+    [[nodiscard]] QString callKey(int position) const;
+    [[nodiscard]] const openapi::OperationSummary &summary(int position) const
+    {
+        return document.catalog->operations().at(position);
+    }
+
+    ExplorerPage *q;
+    ExplorerContext context;
+    LoadedDocument document;
+    DocumentLoader loader;
+    CallRunner runner;
+    // By document and operation; for the life of the program.
+    QHash<QString, OperationDraft> drafts;
+    QStringList unasked;
+    // Position of the opened operation, -1: none.
+    int opened = -1;
+    bool asking = false;
+    bool fallingBack = false;
+    // Waits for a document.
+    QString wantedOperation;
+    QStringList wantedExpanded;
+
+    QSplitter *splitter = nullptr;
+    DocumentBar *bar = nullptr;
+    OperationList *list = nullptr;
+    NoticeBar *notice = nullptr;
+    QStackedWidget *pages = nullptr;
+    EmptyState *nothing = nullptr;
+    OperationPanel *panel = nullptr;
+    QShortcut *escape = nullptr;
+};
+
+ExplorerPage::Private::Private(ExplorerPage *page, const ExplorerContext &explorerContext)
+    : q(page)
+    , context(explorerContext)
+    , runner(explorerContext.http, explorerContext.secrets)
+    , splitter(new QSplitter(Qt::Horizontal, page))
+    , bar(new DocumentBar(explorerContext.theme, page))
+    , list(new OperationList(explorerContext.theme, page))
+{
+    auto *left = new QWidget(page);
+    auto *leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->setSpacing(0);
+    leftColumn->addWidget(bar);
+    leftColumn->addWidget(list, 1);
+    left->setMinimumWidth(ListMinimumWidth);
+    splitter->addWidget(left);
+    makeRightSide();
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(1, 1);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({ListWidth, 3 * ListWidth});
+    auto *outer = new QHBoxLayout(page);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(splitter);
+    page->setAcceptDrops(true);
+    makeShortcuts();
+    connectParts();
+}
+
+void ExplorerPage::Private::makeRightSide()
+{
+    auto *right = new QWidget(q);
+    notice = new NoticeBar(context.theme, right);
+    pages = new QStackedWidget(right);
+    nothing = new EmptyState(context.theme, pages);
+    nothing->setIcon(u"explorer");
+    nothing->setTitle(tr("Choose an operation"));
+    nothing->setText(tr("Type / to search, Enter opens what is found. A file with an OpenAPI description can be "
+                        "dropped here."));
+    QObject::connect(nothing->addAction(tr("Open document…")), &QPushButton::clicked, q, [this] { askForDocument(); });
+    panel = new OperationPanel(context.theme, context.dialogs, context.secrets, pages);
+    pages->addWidget(nothing);
+    pages->addWidget(panel);
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(0, Spacing::Small, 0, 0);
+    column->setSpacing(Spacing::Small);
+    column->addWidget(notice);
+    column->addWidget(pages, 1);
+    right->setMinimumWidth(PanelMinimumWidth);
+    splitter->addWidget(right);
+}
+
+void ExplorerPage::Private::makeShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, const std::function<void()> &run) {
+        auto *shortcut = new QShortcut(keys, q);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        QObject::connect(shortcut, &QShortcut::activated, q, run);
+        return shortcut;
+    };
+    add(QKeySequence::Find, [this] {
+        if (!panel->openFind())
+            list->focusSearch();
+    });
+    add(QKeySequence(Qt::Key_Slash), [this] { list->focusSearch(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { send(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Enter), [this] { send(); });
+    add(QKeySequence::Open, [this] { askForDocument(); });
+    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { panel->formatBody(); });
+    escape = add(QKeySequence(Qt::Key_Escape), [this] {
+        if (opened >= 0)
+            runner.cancel(callKey(opened));
+    });
+    // Only while a call runs: otherwise Escape belongs to fields and lists.
+    escape->setEnabled(false);
+}
+
+void ExplorerPage::Private::connectParts()
+{
+    QObject::connect(&loader, &DocumentLoader::started, q, [this](const QString &path) { bar->setLoading(path); });
+    QObject::connect(&loader, &DocumentLoader::loaded, q,
+                     [this](const LoadedDocument &loaded) { showDocument(loaded); });
+    QObject::connect(&loader, &DocumentLoader::failed, q,
+                     [this](const QString &path, const QString &text) { showFailure(path, text); });
+    QObject::connect(bar, &DocumentBar::openPressed, q, [this] { askForDocument(); });
+    QObject::connect(bar, &DocumentBar::documentChosen, q, [this](const QString &path) { loader.load(path); });
+    QObject::connect(bar, &DocumentBar::askToggled, q, [this](bool asks) { setAsking(asks); });
+    QObject::connect(notice, &NoticeBar::actionPressed, q, [this] { askForDocument(); });
+    QObject::connect(list, &OperationList::opened, q,
+                     [this](int operation, bool enter) { openOperation(operation, enter); });
+    QObject::connect(panel, &OperationPanel::sendPressed, q, [this](bool anyway) { send(anyway); });
+    QObject::connect(panel, &OperationPanel::cancelPressed, q, [this] { runner.cancel(callKey(opened)); });
+    QObject::connect(panel->response(), &ResponsePanel::messageRequested, q, &ExplorerPage::messageRequested);
+    QObject::connect(&runner, &CallRunner::changed, q, [this](const QString &key) {
+        if (opened < 0 || key != callKey(opened))
+            return;
+        const CallState state = runner.state(key);
+        escape->setEnabled(state.phase == CallState::Phase::Running);
+        panel->setCallState(state);
+    });
+}
+
+TargetContext ExplorerPage::Private::targetContext() const
+{
+    return {.clockify = document.isBuiltIn(), .baseUrl = context.baseUrl ? context.baseUrl() : QString()};
+}
+
+QString ExplorerPage::Private::callKey(int position) const
+{
+    return document.path % u'\n' % methodAndPath(summary(position));
+}
+
+int ExplorerPage::Private::positionOf(const QString &operation) const
+{
+    if (!document.document)
+        return -1;
+    const QList<openapi::OperationSummary> &operations = document.catalog->operations();
+    const auto found = std::find_if(operations.begin(), operations.end(), [&operation](const auto &candidate) {
+        return candidate.operationId == operation || methodAndPath(candidate) == operation;
+    });
+    return found == operations.end() ? -1 : int(found - operations.begin());
+}
+
+void ExplorerPage::Private::showDocument(const LoadedDocument &loaded)
+{
+    bar->setLoading({});
+    // What led to this document being shown instead is still to be read.
+    if (!std::exchange(fallingBack, false))
+        notice->hide();
+    keepDraft();
+    // The same document anew keeps its place.
+    if (wantedOperation.isEmpty() && document.path == loaded.path && opened >= 0)
+        wantedOperation = methodAndPath(summary(opened));
+    if (wantedExpanded.isEmpty() && document.path == loaded.path)
+        wantedExpanded = list->expanded();
+    opened = -1;
+    document = loaded;
+    pages->setCurrentIndex(NothingPage);
+    bar->setDocument(document);
+    bar->setAsksBeforeWriting(!unasked.contains(document.path));
+    list->setCatalog(document.catalog);
+    if (!wantedExpanded.isEmpty())
+        list->setExpanded(std::exchange(wantedExpanded, {}));
+    const int position = positionOf(std::exchange(wantedOperation, {}));
+    if (position >= 0)
+        openOperation(position, false);
+    if (document.catalog->operations().isEmpty())
+        notice->show(Severity::Info, tr("The document describes no operation. Open another one."),
+                     tr("Open document…"));
+    Q_EMIT q->documentShown();
+}
+
+void ExplorerPage::Private::showFailure(const QString &path, const QString &text)
+{
+    bar->setLoading({});
+    notice->show(Severity::Error, text, tr("Open document…"));
+    // The first one failed: there is still Clockify's own.
+    if (!document.document && path != DocumentLoader::ClockifyPath) {
+        fallingBack = true;
+        loader.load(DocumentLoader::ClockifyPath);
+    }
+}
+
+void ExplorerPage::Private::askForDocument()
+{
+    const FileQuestion question{
+        .title = tr("Open an OpenAPI document"),
+        .filter = tr("OpenAPI documents (*.json);;All files (*)"),
+    };
+    context.dialogs.askOpenFile(q, question, [this](const QString &path) {
+        if (!path.isEmpty())
+            loader.load(path);
+    });
+}
+
+void ExplorerPage::Private::keepDraft()
+{
+    if (opened >= 0)
+        drafts.insert(callKey(opened), panel->draft());
+}
+
+void ExplorerPage::Private::openOperation(int position, bool enter)
+{
+    if (position != opened) {
+        const Result<openapi::OperationDetails> details = document.document->details(summary(position));
+        if (!details) {
+            notice->show(Severity::Error, details.error().text);
+            return;
+        }
+        keepDraft();
+        opened = position;
+        const QString key = callKey(position);
+        panel->setOperation(*details, drafts.value(key), targetContext());
+        const CallState state = runner.state(key);
+        escape->setEnabled(state.phase == CallState::Phase::Running);
+        panel->setCallState(state);
+        pages->setCurrentIndex(OperationPage);
+    }
+    list->setOpened(position);
+    if (enter)
+        panel->focusForm();
+}
+
+void ExplorerPage::Private::send(bool anyway)
+{
+    if (opened < 0 || asking)
+        return;
+    const std::optional<PreparedCall> call = panel->prepare(anyway);
+    if (!call)
+        return;
+    const QString key = callKey(opened);
+    if (!isWriting(call->request.method) || !bar->asksBeforeWriting()) {
+        runner.start(key, *call);
+        return;
+    }
+    asking = true;
+    // What was shown is what is sent, whatever is typed meanwhile.
+    context.dialogs.confirm(q, writeQuestion(panel->operation(), call->request), [this, key, call](bool yes) {
+        asking = false;
+        if (yes)
+            runner.start(key, *call);
+    });
+}
+
+void ExplorerPage::Private::setAsking(bool asks)
+{
+    unasked.removeAll(document.path);
+    if (!asks)
+        unasked << document.path;
+    while (unasked.size() > keptUnasked)
+        unasked.removeFirst();
+}
+
+ExplorerPage::ExplorerPage(const ExplorerContext &context, QWidget *parent)
+    : Page(parent)
+    , d(std::make_unique<Private>(this, context))
+{
+    d->loader.load(DocumentLoader::ClockifyPath);
+}
+
+ExplorerPage::~ExplorerPage() = default;
+
+QString ExplorerPage::title() const
+{
+    return tr("Explorer");
+}
+
+QList<ShortcutInfo> ExplorerPage::shortcuts() const
+{
+    return {
+        {QKeySequence(Qt::Key_Slash), tr("Search operations")},
+        {QKeySequence(QKeySequence::Find), tr("Search operations, or in the text that has the focus")},
+        {QKeySequence(Qt::CTRL | Qt::Key_Return), tr("Send the request")},
+        {QKeySequence(Qt::Key_Escape), tr("Cancel the call that runs")},
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), tr("Format the JSON body")},
+        {QKeySequence(QKeySequence::Open), tr("Open a document")},
+    };
+}
+
+QList<Command> ExplorerPage::commands() const
+{
+    const auto shown = [this](const std::function<void()> &run) {
+        return [this, run] {
+            Q_EMIT const_cast<ExplorerPage *>(this)->showRequested();
+            run();
+        };
+    };
+    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
+    Private *p = d.get();
+    QList<Command> commands{
+        {.id = u"explorer.search"_qs,
+         .title = tr("Search operations"),
+         .shortcutText = u"/"_qs,
+         .iconName = u"search"_qs,
+         .run = shown([p] { p->list->focusSearch(); })},
+        {.id = u"explorer.open"_qs,
+         .title = tr("Open an OpenAPI document…"),
+         .shortcutText = keys(QKeySequence(QKeySequence::Open)),
+         .iconName = u"folder"_qs,
+         .run = shown([p] { p->askForDocument(); })},
+        {.id = u"explorer.clockify"_qs,
+         .title = tr("Show the Clockify API"),
+         .iconName = u"explorer"_qs,
+         .run = shown([p] { p->loader.load(DocumentLoader::ClockifyPath); })},
+        {.id = u"explorer.expand"_qs,
+         .title = tr("Expand all tags"),
+         .iconName = u"chevron-down"_qs,
+         .run = shown([p] { p->list->expandAll(true); })},
+        {.id = u"explorer.collapse"_qs,
+         .title = tr("Collapse all tags"),
+         .iconName = u"chevron-right"_qs,
+         .run = shown([p] { p->list->expandAll(false); })},
+    };
+    if (p->opened >= 0) {
+        commands << Command{.id = u"explorer.send"_qs,
+                            .title = tr("Send the request"),
+                            .detail = methodAndPath(p->summary(p->opened)),
+                            .shortcutText = keys(QKeySequence(Qt::CTRL | Qt::Key_Return)),
+                            .iconName = u"send"_qs,
+                            .run = shown([p] { p->send(); })}
+                 << Command{.id = u"explorer.key"_qs,
+                            .title = tr("Store or delete the API key"),
+                            .iconName = u"key"_qs,
+                            .run = shown([p] { p->panel->showKey(); })};
+    }
+    return commands;
+}
+
+QList<Command> ExplorerPage::find(const QString &text, int limit) const
+{
+    QList<Command> found;
+    if (!d->document.document)
+        return found;
+    const QList<int> hits = d->document.catalog->search(text);
+    for (const int position : hits.first(qMin(hits.size(), qsizetype(qMax(limit, 0))))) {
+        const openapi::OperationSummary &operation = d->summary(position);
+        const QString name = methodAndPath(operation);
+        found << Command{
+            .id = u"explorer.operation."_qs + name,
+            .title = operation.summary.isEmpty() ? operation.operationId : operation.summary,
+            .detail = name,
+            .iconName = u"explorer"_qs,
+            .run =
+                [page = const_cast<ExplorerPage *>(this), name] {
+                    Q_EMIT page->showRequested();
+                    page->openOperation(name);
+                },
+        };
+    }
+    return found;
+}
+
+void ExplorerPage::openDocument(const QString &path)
+{
+    d->loader.load(path);
+}
+
+void ExplorerPage::openOperation(const QString &operation)
+{
+    const int position = d->positionOf(operation);
+    if (position >= 0)
+        d->openOperation(position, true);
+    else if (!d->document.document)
+        d->wantedOperation = operation;
+}
+
+void ExplorerPage::refreshBaseUrl()
+{
+    if (d->opened >= 0)
+        d->panel->setContext(d->targetContext());
+}
+
+void ExplorerPage::saveState(QSettings &settings) const
+{
+    settings.setValue(u"splitter"_qs, d->splitter->saveState());
+    settings.setValue(u"requestSplitter"_qs, d->panel->splitterState());
+    settings.setValue(u"answerTab"_qs, int(d->panel->response()->currentTab()));
+    settings.setValue(u"recentDocuments"_qs, d->bar->recent());
+    settings.setValue(u"writeWithoutAsking"_qs, d->unasked);
+    // Closed before a document was there: what was kept last time still counts.
+    if (!d->document.document)
+        return;
+    settings.setValue(u"document"_qs, d->document.isBuiltIn() ? QString() : d->document.path);
+    settings.setValue(u"operation"_qs, d->opened >= 0 ? methodAndPath(d->summary(d->opened)) : QString());
+    settings.setValue(u"expanded"_qs, d->list->expanded());
+}
+
+void ExplorerPage::restoreState(QSettings &settings)
+{
+    d->splitter->restoreState(settings.value(u"splitter"_qs).toByteArray());
+    d->panel->restoreSplitter(settings.value(u"requestSplitter"_qs).toByteArray());
+    d->panel->response()->setCurrentTab(ResponsePanel::Tab(settings.value(u"answerTab"_qs, 0).toInt()));
+    d->bar->setRecent(settings.value(u"recentDocuments"_qs).toStringList());
+    d->unasked = settings.value(u"writeWithoutAsking"_qs).toStringList();
+    d->wantedOperation = settings.value(u"operation"_qs).toString();
+    d->wantedExpanded = settings.value(u"expanded"_qs).toStringList();
+    const QString path = settings.value(u"document"_qs).toString();
+    if (!path.isEmpty())
+        d->loader.load(path);
+    else if (d->document.document)
+        d->showDocument(LoadedDocument(d->document));
+}
+
+void ExplorerPage::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void ExplorerPage::dropEvent(QDropEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() != 1 || !urls.first().isLocalFile())
+        return;
+    event->acceptProposedAction();
+    d->loader.load(urls.first().toLocalFile());
+}
+
+} // namespace uw::ui
