@@ -43,7 +43,8 @@ QString methodAndPath(const openapi::OperationSummary &operation)
 class ExplorerPage::Private final {
 public:
     Private(ExplorerPage *page, const ExplorerContext &explorerContext);
-    Q_DISABLE_COPY_MOVE(Private)
+    Private(const Private &) = delete;
+    Private &operator=(const Private &) = delete;
 
     void makeRightSide();
     void makeShortcuts();

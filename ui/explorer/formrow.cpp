@@ -16,10 +16,10 @@ namespace uw::ui {
 
 namespace {
 
-enum Row { FieldLine, TypeLine, ErrorLine, HelpLine };
+enum Row { TopLine, FieldLine, ErrorLine, HelpLine };
 enum Column { NameColumn, FieldColumn, TypeColumn };
 
-constexpr int TypeWidthEm = 11;
+constexpr int TypeWidthEm = 13;
 constexpr int MarkWidth = 3;
 
 QString nameText(const openapi::Parameter &parameter)
@@ -47,8 +47,6 @@ FormRow::FormRow(const openapi::Parameter &parameter, const Theme &theme, QWidge
 
     setRoles(m_name, theme, TextRole::Fixed, parameter.deprecated ? ColorRole::SecondaryText : ColorRole::Text);
     m_name->setText(nameText(parameter));
-    m_name->setFixedHeight(Metric::ControlHeight);
-    m_type->setMinimumHeight(Metric::ControlHeight);
     m_type->setWordWrap(true);
 
     m_errorIcon = new QLabel(m_errorLine);
@@ -68,10 +66,6 @@ FormRow::FormRow(const openapi::Parameter &parameter, const Theme &theme, QWidge
     m_help->setWordWrap(true);
     m_help->setVisible(!help.isEmpty());
 
-    m_grid->addWidget(m_name, FieldLine, NameColumn, Qt::AlignTop);
-    m_grid->addWidget(m_editor, FieldLine, FieldColumn);
-    m_grid->addWidget(m_errorLine, ErrorLine, FieldColumn, 1, 2);
-    m_grid->addWidget(m_help, HelpLine, FieldColumn, 1, 2);
     setCompact(false);
 
     connect(m_editor, &ValueEditor::left, this, [this] {
@@ -98,16 +92,28 @@ void FormRow::setCompact(bool compact)
     if (m_compact == compact)
         return;
     m_compact = compact;
-    m_grid->removeWidget(m_type);
+    for (QWidget *widget : {static_cast<QWidget *>(m_name), static_cast<QWidget *>(m_type),
+                            static_cast<QWidget *>(m_editor), m_errorLine, static_cast<QWidget *>(m_help)})
+        m_grid->removeWidget(widget);
     if (compact) {
+        m_name->setFixedHeight(m_name->sizeHint().height());
         m_type->setMinimumSize(0, 0);
         m_type->setMaximumWidth(QWIDGETSIZE_MAX);
-        m_grid->addWidget(m_type, TypeLine, FieldColumn, 1, 2);
-    } else {
-        m_type->setMinimumHeight(Metric::ControlHeight);
-        m_type->setFixedWidth(TypeWidthEm * fontMetrics().horizontalAdvance(u'n'));
-        m_grid->addWidget(m_type, FieldLine, TypeColumn, Qt::AlignTop);
+        m_grid->addWidget(m_name, TopLine, NameColumn);
+        m_grid->addWidget(m_type, TopLine, FieldColumn);
+        m_grid->addWidget(m_editor, FieldLine, NameColumn, 1, 3);
+        m_grid->addWidget(m_errorLine, ErrorLine, NameColumn, 1, 3);
+        m_grid->addWidget(m_help, HelpLine, NameColumn, 1, 3);
+        return;
     }
+    m_name->setFixedHeight(Metric::ControlHeight);
+    m_type->setMinimumHeight(Metric::ControlHeight);
+    m_type->setFixedWidth(TypeWidthEm * fontMetrics().horizontalAdvance(u'n'));
+    m_grid->addWidget(m_name, FieldLine, NameColumn, Qt::AlignTop);
+    m_grid->addWidget(m_editor, FieldLine, FieldColumn);
+    m_grid->addWidget(m_type, FieldLine, TypeColumn, Qt::AlignTop);
+    m_grid->addWidget(m_errorLine, ErrorLine, FieldColumn, 1, 2);
+    m_grid->addWidget(m_help, HelpLine, FieldColumn, 1, 2);
 }
 
 void FormRow::setError(const QString &text)

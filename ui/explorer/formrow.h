@@ -32,7 +32,7 @@ public:
     // Room that the name asks for, in logical pixels.
     [[nodiscard]] int nameWidth() const;
     void setNameWidth(int width);
-    // Puts the type under the field where there is no room beside it.
+    // Puts name and type above the field where there is no room beside it.
     void setCompact(bool compact);
 
     // The fault of the present value; empty: none. Shown once the row is revealed.

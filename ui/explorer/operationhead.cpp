@@ -19,9 +19,23 @@ namespace uw::ui {
 
 namespace {
 
-// Enough for two lines beside a tree; the rest on demand.
-constexpr qsizetype shortDescription = 220;
-constexpr int ServerEm = 30;
+// In widths of an "n".
+constexpr int ServerShortestEm = 14;
+constexpr int ServerWidestEm = 42;
+// Of the width of summary and server together.
+constexpr int SummaryShare = 3;
+constexpr int ServerShare = 2;
+// Keeps a path in its order where the text around it runs from right to left (UAX 9, LEFT-TO-RIGHT MARK).
+constexpr QChar leftToRight(0x200E);
+
+// A description as one plain line.
+QString firstLine(const QString &markdown)
+{
+    QString line = markdown.simplified();
+    line.remove(u'`');
+    line.remove(u"**"_qs);
+    return line;
+}
 
 } // namespace
 
@@ -36,6 +50,7 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     , m_summary(new ElidedLabel(this))
     , m_deprecated(new TextLabel(theme, TextRole::Caption, ColorRole::Warning, tr("deprecated"), this))
     , m_server(new QComboBox(this))
+    , m_line(new ElidedLabel(this))
     , m_text(new TextLabel(theme, TextRole::Body, ColorRole::SecondaryText, {}, this))
     , m_more(new QToolButton(this))
     , m_problemLine(new QWidget(this))
@@ -44,6 +59,7 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
 {
     setRoles(m_path, theme, TextRole::Fixed);
     setRoles(m_summary, theme, TextRole::Section);
+    setRoles(m_line, theme, TextRole::Body, ColorRole::SecondaryText);
     m_path->setElideMode(Qt::ElideMiddle);
     m_method->setFilled(true);
     m_send->setIcon(theme.icon(u"send"));
@@ -53,7 +69,9 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     m_server->setEditable(true);
     m_server->setInsertPolicy(QComboBox::NoInsert);
     m_server->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_server->setMinimumContentsLength(ServerEm);
+    m_server->setMinimumContentsLength(ServerShortestEm);
+    m_server->setMaximumWidth(ServerWidestEm * fontMetrics().horizontalAdvance(u'n'));
+    m_server->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_server->setAccessibleName(tr("Server"));
     m_server->setToolTip(tr("The server that is called: choose one or enter another"));
     m_server->lineEdit()->setPlaceholderText(tr("https://api.example.com"));
@@ -79,11 +97,12 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     first->addWidget(m_cancel);
     auto *second = new QHBoxLayout;
     second->setSpacing(Spacing::Small);
-    second->addWidget(m_summary, 1);
+    second->addWidget(m_summary, SummaryShare);
     second->addWidget(m_deprecated);
-    second->addWidget(m_server);
+    second->addWidget(m_server, ServerShare);
     auto *third = new QHBoxLayout;
     third->setSpacing(Spacing::Small);
+    third->addWidget(m_line, 1);
     third->addWidget(m_text, 1);
     third->addWidget(m_more, 0, Qt::AlignBottom);
     auto *column = new QVBoxLayout(this);
@@ -110,7 +129,7 @@ void OperationHead::setOperation(const openapi::OperationDetails &operation, con
 {
     const openapi::OperationSummary &summary = operation.summary;
     m_method->setBadge(methodBadge(QString::fromLatin1(summary.method)));
-    m_path->setText(summary.path);
+    m_path->setText(leftToRight + summary.path + leftToRight);
     m_path->setAccessibleName(summary.path);
     m_copy->setCopyText(summary.path);
     m_summary->setText(summary.summary.isEmpty() ? summary.operationId : summary.summary);
@@ -124,6 +143,8 @@ void OperationHead::setOperation(const openapi::OperationDetails &operation, con
     m_server->clear();
     m_server->addItems(servers);
     m_server->setEditText(server.isEmpty() ? servers.value(0) : server);
+    // The host is what tells servers apart.
+    m_server->lineEdit()->setCursorPosition(0);
 }
 
 void OperationHead::setServers(const QStringList &servers)
@@ -156,12 +177,27 @@ void OperationHead::focusServer()
 
 void OperationHead::showDescription()
 {
-    const bool isLong = m_description.trimmed().size() > shortDescription;
-    m_text->setText(m_whole ? helpHtml(m_description) : helpHtml(m_description, shortDescription));
-    m_text->setVisible(!m_description.trimmed().isEmpty());
-    m_more->setVisible(isLong);
+    const QString line = firstLine(m_description);
+    m_line->setText(line);
+    m_line->setVisible(!m_whole && !line.isEmpty());
+    m_text->setText(m_whole ? helpHtml(m_description) : QString());
+    m_text->setVisible(m_whole);
     m_more->setText(m_whole ? tr("Less") : tr("More"));
     m_more->setAccessibleName(m_whole ? tr("Shorten the description") : tr("Show the whole description"));
+    updateMore();
+}
+
+// The button is there while something is hidden, or could be hidden again.
+void OperationHead::updateMore()
+{
+    const int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right();
+    m_more->setVisible(m_whole || m_line->sizeHint().width() > room);
+}
+
+void OperationHead::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    updateMore();
 }
 
 void OperationHead::setRunning(bool running)

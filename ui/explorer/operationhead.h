@@ -47,8 +47,12 @@ Q_SIGNALS:
     void cancelPressed();
     void serverChanged();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showDescription();
+    void updateMore();
 
     const Theme &m_theme;
     QString m_description;
@@ -61,6 +65,7 @@ private:
     ElidedLabel *m_summary = nullptr;
     QLabel *m_deprecated = nullptr;
     QComboBox *m_server = nullptr;
+    ElidedLabel *m_line = nullptr;
     QLabel *m_text = nullptr;
     QToolButton *m_more = nullptr;
     QWidget *m_problemLine = nullptr;

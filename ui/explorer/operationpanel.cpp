@@ -23,6 +23,7 @@
 #include <QTabWidget>
 
 #include <algorithm>
+#include <limits>
 
 namespace uw::ui {
 
@@ -34,6 +35,20 @@ constexpr int RequestShare = 5;
 constexpr int ResponseShare = 4;
 
 enum ParamsPage { FormPage, NoParamsPage };
+
+// The parameters, those of the path in the order in which it names them.
+QList<openapi::Parameter> inPathOrder(const openapi::OperationDetails &operation)
+{
+    const auto place = [&path = operation.summary.path](const openapi::Parameter &parameter) {
+        // All others stay behind them, in the document's order.
+        return parameter.location == openapi::ParameterLocation::Path ? path.indexOf(u'{' + parameter.name + u'}')
+                                                                      : std::numeric_limits<qsizetype>::max();
+    };
+    QList<openapi::Parameter> parameters = operation.parameters;
+    std::stable_sort(parameters.begin(), parameters.end(),
+                     [place](const auto &a, const auto &b) { return place(a) < place(b); });
+    return parameters;
+}
 
 } // namespace
 
@@ -128,7 +143,7 @@ void OperationPanel::setOperation(const openapi::OperationDetails &operation, co
     m_operation = operation;
     m_context = context;
     m_head->setOperation(operation, serverChoices(operation.servers, context), draft.server);
-    m_form->setParameters(operation.parameters, draft.parameters);
+    m_form->setParameters(inPathOrder(operation), draft.parameters);
     m_params->setCurrentIndex(m_form->isEmpty() ? NoParamsPage : FormPage);
     m_body->setBody(operation.body, draft.body);
     m_headers->setHeaders(draft.headers);

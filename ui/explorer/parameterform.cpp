@@ -22,7 +22,7 @@ using openapi::ParameterLocation;
 // In widths of an "n", so that a larger font gets its room.
 constexpr int LongestNameEm = 26;
 constexpr int ShortestNameEm = 8;
-constexpr int CompactEm = 62;
+constexpr int CompactEm = 56;
 constexpr int WidestFormEm = 104;
 
 constexpr std::array locations{ParameterLocation::Path, ParameterLocation::Query, ParameterLocation::Header,
@@ -173,7 +173,7 @@ void ParameterForm::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
-// One column of names for all rows; types under their fields where the form is narrow.
+// One column of names for all rows; names and types above their fields where the form is narrow.
 void ParameterForm::arrange()
 {
     if (m_rows.isEmpty())
@@ -183,7 +183,7 @@ void ParameterForm::arrange()
     int width = ShortestNameEm * em;
     for (const FormRow *row : std::as_const(m_rows))
         width = qMax(width, row->nameWidth());
-    width = qMin(width, qMin(LongestNameEm * em, viewport()->width() / 3));
+    width = qMin(width, qMin(LongestNameEm * em, viewport()->width() / (compact ? 2 : 3)));
     for (FormRow *row : std::as_const(m_rows)) {
         row->setNameWidth(width);
         row->setMaximumWidth(WidestFormEm * em);

@@ -268,7 +268,8 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         case SC_SpinBoxDown:
             return QRect(buttons.x(), rect.y() + half, buttons.width(), rect.height() - half - 1);
         case SC_SpinBoxEditField:
-            return visualRect(option->direction, rect, rect.adjusted(Spacing::Tiny, 1, -ArrowRoom, -1));
+            // Clear of the frame, which is two pixels wide while it has the focus.
+            return visualRect(option->direction, rect, rect.adjusted(Spacing::Tiny, 2, -ArrowRoom, -2));
         default:
             break;
         }

@@ -7,6 +7,7 @@
 #include "ui/explorer/bodyeditor.h"
 #include "ui/explorer/documentbar.h"
 #include "ui/explorer/explorerpage.h"
+#include "ui/explorer/formrow.h"
 #include "ui/explorer/noticebar.h"
 #include "ui/explorer/operationhead.h"
 #include "ui/explorer/operationlist.h"
@@ -31,6 +32,7 @@
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace uw;
@@ -100,6 +102,8 @@ private Q_SLOTS:
     void stateComesBack();
     void missingLastDocumentFallsBack();
     void findsAndCommands();
+    void pathParametersFollowThePath();
+    void longDescriptionsOpenOnDemand();
     void fitsTheSmallestWindow();
 
 private:
@@ -629,6 +633,42 @@ void tst_ExplorerPage::findsAndCommands()
     ids.removeDuplicates();
     QCOMPARE(ids.size(), m_page->commands().size());
     QVERIFY(m_page->shortcuts().size() >= 5);
+}
+
+void tst_ExplorerPage::pathParametersFollowThePath()
+{
+    m_page->openOperation(u"DELETE /v1/workspaces/{workspaceId}/tags/{id}"_qs);
+    QStringList names;
+    for (const FormRow *row : child<ParameterForm>()->rows())
+        names << row->parameter().name;
+    QCOMPARE(names, (QStringList{u"workspaceId"_qs, u"id"_qs}));
+}
+
+void tst_ExplorerPage::longDescriptionsOpenOnDemand()
+{
+    auto *head = child<OperationHead>();
+    openapi::OperationDetails operation;
+    operation.summary.method = "GET";
+    operation.description = u"Short."_qs;
+    m_page->openOperation(u"getLoggedUser"_qs);
+    const auto more = [head]() -> QToolButton * {
+        for (QToolButton *candidate : head->findChildren<QToolButton *>()) {
+            if (candidate->isVisible() && (candidate->text() == u"More" || candidate->text() == u"Less"))
+                return candidate;
+        }
+        return nullptr;
+    };
+    head->setOperation(operation, {}, {});
+    QVERIFY(!more());
+    operation.description = u"One `word` after **another**. "_qs.repeated(40);
+    head->setOperation(operation, {}, {});
+    QVERIFY(more());
+    const int oneLine = head->sizeHint().height();
+    more()->click();
+    QCOMPARE(more()->text(), u"Less"_qs);
+    QVERIFY(head->heightForWidth(head->width()) > oneLine);
+    more()->click();
+    QCOMPARE(head->sizeHint().height(), oneLine);
 }
 
 void tst_ExplorerPage::fitsTheSmallestWindow()
