@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/listener/basicjudge.h"
 
-#include "core/json/value.h"
+#include "core/listener/bodyglance.h"
 #include "core/listener/problem.h"
 
 using namespace Qt::StringLiterals;
@@ -18,15 +18,10 @@ Judgement answerOnly(ServerResponse response)
     return judgement;
 }
 
-// The member "workspaceId" of a JSON object, else the X-Workspace-Id header.
-QString workspaceOf(const json::Value *body, const ServerRequest &request)
+// The member "workspaceId" of the body, else the X-Workspace-Id header.
+QString workspaceOf(const QString &fromBody, const ServerRequest &request)
 {
-    if (body) {
-        const json::Value *member = json::member(*body, "workspaceId");
-        if (member && member->is_string())
-            return json::toQString(*member);
-    }
-    return QString::fromUtf8(request.header("X-Workspace-Id"));
+    return fromBody.isEmpty() ? QString::fromUtf8(request.header("X-Workspace-Id")) : fromBody;
 }
 
 // Only what can be an object is worth reading: bytes, forms and plain text are custom events too.
@@ -57,21 +52,18 @@ Judgement BasicJudge::judge(const ReceivedRequest &received) const
     judgement.source = received.route.toUpper();
     if (received.route == "custom"_L1) {
         judgement.verdictReason = u"custom sources are not signed"_s;
-        if (looksLikeObject(request.body)) {
-            const Result<json::Value> body = json::parse(request.body);
-            judgement.workspaceId = workspaceOf(body ? &*body : nullptr, request);
-        } else {
-            judgement.workspaceId = workspaceOf(nullptr, request);
-        }
+        const bool mayName = looksLikeObject(request.body);
+        judgement.workspaceId =
+            workspaceOf(mayName ? topLevelString(request.body, "workspaceId").valueOr({}) : QString(), request);
         return judgement;
     }
-    const Result<json::Value> body = json::parse(request.body);
-    if (!body)
-        return answerOnly(problem(400, u"Clockify sends JSON; this body is none: %1"_s.arg(body.error().text)));
+    const Result<QString> workspace = topLevelString(request.body, "workspaceId");
+    if (!workspace)
+        return answerOnly(problem(400, u"Clockify sends JSON; this body is none: %1"_s.arg(workspace.error().text)));
     judgement.verdict = Verdict::NotConfigured;
     judgement.verdictReason = u"no secret is stored for Clockify"_s;
     judgement.eventType = QString::fromUtf8(request.header("clockify-webhook-event-type"));
-    judgement.workspaceId = workspaceOf(&*body, request);
+    judgement.workspaceId = workspaceOf(*workspace, request);
     return judgement;
 }
 

@@ -16,6 +16,7 @@ namespace {
 // Reads of one connection before the others get their turn.
 constexpr int readsPerTurn = 16;
 constexpr int retrySeconds = 5;
+
 constexpr qint64 nanoseconds(int milliseconds)
 {
     return qint64(milliseconds) * 1'000'000;
@@ -29,6 +30,7 @@ GateConnection::GateConnection(GateServer &server, std::unique_ptr<StreamSocket>
     , m_readNotifier(m_socket->descriptor(), QSocketNotifier::Read)
     , m_writer(*m_socket, server.clock(), [this] { onWritable(); })
     , m_framer(server.limits().framing)
+    , m_charge(server.bodyBudget())
     , m_peer(m_socket->peerName())
 {
     m_readNotifier.setEnabled(false);
@@ -147,7 +149,10 @@ void GateConnection::consume(QByteArrayView bytes)
         }
         const qint64 before = m_framer.bodySize();
         bytes = bytes.sliced(m_framer.feed(bytes));
-        chargeBody(m_framer.bodySize() - before);
+        if (const qint64 grown = m_framer.bodySize() - before; grown > 0) {
+            m_charge.add(grown);
+            m_pausedSince = 0;
+        }
         switch (m_framer.state()) {
         case RequestFramer::State::HeadComplete:
             onHeadComplete(!bytes.isEmpty());
@@ -242,7 +247,7 @@ bool GateConnection::waitsForBudget() const
 {
     const RequestFramer::State state = m_framer.state();
     return (state == RequestFramer::State::HeadComplete || state == RequestFramer::State::Body)
-        && !m_server.hasRoomForBodies();
+        && !m_server.bodyBudget().hasRoom();
 }
 
 void GateConnection::resumeAfterBudget()
@@ -251,22 +256,6 @@ void GateConnection::resumeAfterBudget()
         return;
     m_paused = false;
     continueReading();
-}
-
-void GateConnection::chargeBody(qint64 bytes)
-{
-    // Negative when the framer has handed its body over: it is released with the answer.
-    if (bytes <= 0)
-        return;
-    m_pausedSince = 0;
-    m_charged += bytes;
-    m_server.addBodyBytes(bytes);
-}
-
-void GateConnection::releaseBody()
-{
-    if (m_charged > 0)
-        m_server.addBodyBytes(-std::exchange(m_charged, 0));
 }
 
 bool GateConnection::isOpen(quint64 request) const
@@ -321,7 +310,7 @@ void GateConnection::onSent()
 {
     if (m_state != State::Flushing || !m_writer.isDone())
         return;
-    releaseBody();
+    m_charge.release();
     m_isHead = false;
     if (!m_keepsAlive) {
         linger();
@@ -340,6 +329,7 @@ void GateConnection::linger()
     }
     setState(State::Lingering);
     m_pending = {};
+    m_framer = RequestFramer(m_server.limits().framing); // what it holds of a refused body
     setReading(true);
     // Not drained here: the buffer may be in use by consume() above.
 }
@@ -352,7 +342,7 @@ bool GateConnection::beginStream(quint64 request, ServerResponse response)
     // A stream ends with its connection: nobody pipelines behind an endless answer.
     m_keepsAlive = false;
     m_chunked = !m_isOld;
-    releaseBody();
+    m_charge.release();
     if (m_isHead) {
         response.body.clear();
         sendAnswer(response);
@@ -423,7 +413,7 @@ void GateConnection::close()
     if (m_state == State::Closed)
         return;
     m_state = State::Closed;
-    releaseBody();
+    m_charge.release();
     m_readNotifier.setEnabled(false);
     m_writer.stop();
     m_socket->close();
@@ -484,7 +474,8 @@ void GateConnection::sweepReading(qint64 now)
         break;
     case RequestFramer::State::HeadComplete:
     case RequestFramer::State::Body:
-        if (m_paused && now - m_pausedSince > nanoseconds(limits.budgetDeadline)) {
+        // Each that is refused makes room, so that of several that block each other the rest goes on.
+        if (m_paused && waitsForBudget() && now - m_pausedSince > nanoseconds(limits.budgetDeadline)) {
             refuse(problemWithRetry(503, u"Too many large bodies are arriving at once."_s, retrySeconds));
         } else if (tooLong || now - m_bodySince > nanoseconds(limits.bodyDeadline)) {
             refuse(problem(408, u"The body did not arrive in time."_s));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/listener/bodybudget.h"
 #include "core/listener/requestframer.h"
 #include "core/listener/serverresponse.h"
 #include "core/listener/socketwriter.h"
@@ -69,8 +70,6 @@ private:
     void sendAnswer(const ServerResponse &response);
     void onSent();
     void linger();
-    void chargeBody(qint64 bytes);
-    void releaseBody();
     void setReading(bool on);
     void setState(State state);
     [[nodiscard]] bool waitsForBudget() const;
@@ -82,6 +81,7 @@ private:
     SocketWriter m_writer;
     QPointer<GateSocket> m_facade;
     RequestFramer m_framer;
+    BodyCharge m_charge;
     State m_state = State::Reading;
     // Times are nanoseconds of the monotonic clock.
     qint64 m_stateSince = 0;
@@ -91,7 +91,6 @@ private:
     quint64 m_requestNumber = 0;
     // What came after the request that is in work.
     QByteArray m_pending;
-    qint64 m_charged = 0;
     QString m_peer;
     bool m_paused = false;
     bool m_consuming = false;

@@ -25,24 +25,18 @@ constexpr int sweepMs = 100;
 constexpr int acceptRestMs = 200;
 // Connections being turned away at one time; beyond, they are closed without a word.
 constexpr std::size_t turnedAwayAtOnce = 256;
+// Connections accepted before those that are open get their turn.
+constexpr int acceptsPerTurn = 64;
 constexpr int listenBacklog = 1024;
 constexpr int retrySeconds = 5;
 
-// Fields that Qt must not act on: their work was done by the gate.
-bool isForQt(QByteArrayView name)
-{
-    constexpr std::array<QByteArrayView, 9> own{
-        "connection", "content-length", "transfer-encoding", "upgrade",       "expect",
-        "te",         "trailer",        "sec-websocket-key", "http2-settings"};
-    return std::none_of(own.begin(), own.end(),
-                        [name](QByteArrayView field) { return name.compare(field, Qt::CaseInsensitive) == 0; });
-}
-
-// The request as Qt is shown it: always in origin form, and without its body, which Qt would copy twice.
+// The request as Qt is shown it: method and target, which is all that its handler is called with. Each byte shown is
+// parsed a second time, one by one, and a body would be copied twice; fields such as Upgrade, Expect and
+// Connection are the gate's business and would make Qt act on its own.
 QByteArray presentation(const ServerRequest &request)
 {
     QByteArray text;
-    text.reserve(512);
+    text.reserve(request.method.size() + request.path.size() + request.query.size() + 32);
     text += request.method;
     text += ' ';
     text += request.path;
@@ -50,16 +44,7 @@ QByteArray presentation(const ServerRequest &request)
         text += '?';
         text += request.query;
     }
-    text += " HTTP/1.1\r\n";
-    for (const HeaderField &field : request.headers) {
-        if (!isForQt(field.name))
-            continue;
-        text += field.name;
-        text += ": ";
-        text += field.value;
-        text += "\r\n";
-    }
-    text += "\r\n";
+    text += " HTTP/1.1\r\nHost: gate\r\n\r\n";
     return text;
 }
 
@@ -72,20 +57,16 @@ GateServer::GateServer(const GateLimits &limits, const Clock &clock, const Route
     , m_router(router)
     , m_tls(std::move(tls))
     , m_sweepTimer(this)
-    , m_acceptTimer(this)
+    , m_restTimer(this)
     , m_scratch(scratchBytes, Qt::Uninitialized)
+    , m_bodyBudget(limits.bodyBytesInFlight)
 {
     setListenBacklogSize(listenBacklog);
     m_sweepTimer.setInterval(sweepMs);
     connect(&m_sweepTimer, &QTimer::timeout, this, &GateServer::sweep);
-    // Without this a QTcpServer that once ran out of descriptors never accepts again.
-    m_acceptTimer.setSingleShot(true);
-    m_acceptTimer.setInterval(acceptRestMs);
-    connect(&m_acceptTimer, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
-    connect(this, &QTcpServer::acceptError, this, [this] {
-        qCWarning(uwListener).noquote() << "cannot accept connections now:" << errorString();
-        m_acceptTimer.start();
-    });
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setInterval(acceptRestMs);
+    connect(&m_restTimer, &QTimer::timeout, this, [this] { m_acceptNotifier->setEnabled(true); });
 }
 
 GateServer::~GateServer()
@@ -100,9 +81,38 @@ bool GateServer::countsByAddress(const QHostAddress &address) const
     return !(m_limits.loopbackExempt && address.isLoopback());
 }
 
-void GateServer::incomingConnection(qintptr descriptor)
+void GateServer::startAccepting()
 {
-    auto socket = std::make_unique<StreamSocket>(descriptor);
+    pauseAccepting(); // Qt's own; see StreamSocket::accept()
+    m_acceptNotifier = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
+    connect(m_acceptNotifier.get(), &QSocketNotifier::activated, this, &GateServer::acceptWaiting);
+}
+
+QTcpSocket *GateServer::nextPendingConnection()
+{
+    QTcpSocket *facade = QTcpServer::nextPendingConnection();
+    pauseAccepting(); // which the call above undoes
+    return facade;
+}
+
+void GateServer::acceptWaiting()
+{
+    for (int turn = 0; turn < acceptsPerTurn; ++turn) {
+        const StreamSocket::Accepted accepted = StreamSocket::accept(socketDescriptor());
+        if (accepted.isExhausted) {
+            qCWarning(uwListener) << "cannot accept connections now: no file descriptor or memory is left";
+            m_acceptNotifier->setEnabled(false);
+            m_restTimer.start();
+            return;
+        }
+        if (accepted.descriptor < 0)
+            return;
+        receive(std::make_unique<StreamSocket>(accepted.descriptor));
+    }
+}
+
+void GateServer::receive(std::unique_ptr<StreamSocket> socket)
+{
     if (m_finishing || int(m_connections.size()) >= m_limits.connections) {
         turnAway(std::move(socket), problemWithRetry(503, u"All connections are taken."_s, retrySeconds));
     } else if (countsByAddress(socket->peerAddress())
@@ -201,13 +211,6 @@ const QByteArray &GateServer::date()
     return m_date;
 }
 
-void GateServer::addBodyBytes(qint64 bytes)
-{
-    m_bodyBytes += bytes;
-    if (!hasRoomForBodies())
-        m_starved = true;
-}
-
 // A copy, because a connection that ends leaves its set. It is deleted later, so each pointer stays good.
 std::vector<GateConnection *> GateServer::everyConnection() const
 {
@@ -219,9 +222,7 @@ std::vector<GateConnection *> GateServer::everyConnection() const
 void GateServer::sweep()
 {
     const qint64 now = m_clock.monotonicNs();
-    const bool hasRoomAgain = m_starved && hasRoomForBodies();
-    if (hasRoomAgain)
-        m_starved = false;
+    const bool hasRoomAgain = m_bodyBudget.takeRelief();
     for (GateConnection *connection : everyConnection()) {
         connection->sweep(now);
         if (hasRoomAgain)
@@ -232,8 +233,9 @@ void GateServer::sweep()
 void GateServer::finish()
 {
     m_finishing = true;
+    m_acceptNotifier.reset();
+    m_restTimer.stop();
     close();
-    m_acceptTimer.stop();
     for (GateConnection *connection : everyConnection())
         connection->finish();
     if (m_connections.empty() && m_turnedAway.empty())

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/listener/bodybudget.h"
 #include "core/listener/gatelimits.h"
 #include "core/listener/router.h"
 
 #include <QHash>
+#include <QSocketNotifier>
 #include <QTcpServer>
 #include <QTimer>
 
@@ -30,6 +32,8 @@ public:
     GateServer(const GateLimits &limits, const Clock &clock, const Router &router, std::shared_ptr<TlsContext> tls);
     ~GateServer() override;
 
+    // Called once after listen().
+    void startAccepting();
     // Takes no more connections, lets answers that are in work go out, and emits drained() when the last
     // connection is gone.
     void finish();
@@ -50,18 +54,18 @@ public:
     [[nodiscard]] const QByteArray &date();
     // Where a connection reads to; used within one call.
     [[nodiscard]] QByteArray &scratch() { return m_scratch; }
-    // Bodies in flight, over all connections.
-    void addBodyBytes(qint64 bytes);
-    [[nodiscard]] bool hasRoomForBodies() const { return m_bodyBytes < m_limits.bodyBytesInFlight; }
+    [[nodiscard]] BodyBudget &bodyBudget() { return m_bodyBudget; }
     void remove(GateConnection &connection);
+
+    // QTcpServer's, for QHttpServer, which is given a connection with its first request.
+    QTcpSocket *nextPendingConnection() override;
 
 Q_SIGNALS:
     void drained();
 
-protected:
-    void incomingConnection(qintptr descriptor) override;
-
 private:
+    void acceptWaiting();
+    void receive(std::unique_ptr<StreamSocket> socket);
     void sweep();
     [[nodiscard]] std::vector<GateConnection *> everyConnection() const;
     void admit(std::unique_ptr<StreamSocket> socket);
@@ -73,7 +77,8 @@ private:
     const Router &m_router;
     std::shared_ptr<TlsContext> m_tls;
     QTimer m_sweepTimer;
-    QTimer m_acceptTimer;
+    std::unique_ptr<QSocketNotifier> m_acceptNotifier;
+    QTimer m_restTimer;
     std::unordered_set<GateConnection *> m_connections;
     std::unordered_set<GateConnection *> m_turnedAway;
     QHash<QHostAddress, int> m_byAddress;
@@ -82,8 +87,7 @@ private:
     QByteArray m_scratch;
     QByteArray m_date;
     qint64 m_dateSecond = -1;
-    qint64 m_bodyBytes = 0;
-    bool m_starved = false;
+    BodyBudget m_bodyBudget;
     bool m_finishing = false;
     std::atomic<int> m_connectionCount = 0;
 };

@@ -46,6 +46,7 @@ void HttpServerWorker::start()
         Q_EMIT failed(Error{ErrorCode::Internal, u"The HTTP server did not take its socket. Restart the program."_s});
         return;
     }
+    bound->startAccepting();
     m_gate = bound;
     Q_EMIT listening(bound->serverAddress(), bound->serverPort());
 }

@@ -36,6 +36,19 @@ bool interrupted()
 {
     return WSAGetLastError() == WSAEINTR;
 }
+bool wasAborted()
+{
+    return WSAGetLastError() == WSAECONNRESET;
+}
+bool isExhausted()
+{
+    const int error = WSAGetLastError();
+    return error == WSAEMFILE || error == WSAENOBUFS;
+}
+Native acceptNative(Native listener)
+{
+    return ::accept(listener, nullptr, nullptr);
+}
 void setNonBlocking(Native socket)
 {
     u_long on = 1;
@@ -63,6 +76,25 @@ bool interrupted()
 {
     return errno == EINTR;
 }
+bool wasAborted()
+{
+    return errno == ECONNABORTED || errno == EPROTO;
+}
+bool isExhausted()
+{
+    return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+}
+Native acceptNative(Native listener)
+{
+#ifdef SOCK_CLOEXEC
+    return accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+#else
+    const Native socket = ::accept(listener, nullptr, nullptr);
+    if (socket >= 0)
+        fcntl(socket, F_SETFD, FD_CLOEXEC);
+    return socket;
+#endif
+}
 void setNonBlocking(Native socket)
 {
     const int flags = fcntl(socket, F_GETFL);
@@ -82,6 +114,22 @@ void setOption(Native socket, int level, int option, int value)
 }
 
 } // namespace
+
+StreamSocket::Accepted StreamSocket::accept(qintptr listener)
+{
+    for (;;) {
+        const qintptr descriptor = qintptr(acceptNative(Native(listener)));
+        if (descriptor != -1)
+            return {descriptor, false};
+        if (isExhausted())
+            return {-1, true};
+        if (wouldBlock())
+            return {};
+        // One that was gone before it was accepted; the next may be sound (accept(2)).
+        if (!interrupted() && !wasAborted())
+            return {};
+    }
+}
 
 StreamSocket::StreamSocket(qintptr descriptor) : m_descriptor(descriptor)
 {

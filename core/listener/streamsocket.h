@@ -31,6 +31,16 @@ public:
         qint64 bytes = 0;
     };
 
+    struct Accepted {
+        // -1: none.
+        qintptr descriptor = -1;
+        // The process or the machine has no descriptor or memory left; else nobody waits.
+        bool isExhausted = false;
+    };
+    // The next connection that waits at a listening descriptor. Here and not in QTcpServer, because that one turns in
+    // circles at full speed while there are no descriptors (6.4), or never accepts again.
+    [[nodiscard]] static Accepted accept(qintptr listener);
+
     // Takes the descriptor over and makes it non-blocking.
     explicit StreamSocket(qintptr descriptor);
     ~StreamSocket();

@@ -37,6 +37,8 @@ int selectProtocol(SSL *, const unsigned char **out, unsigned char *outLength, c
 
 Result<void> checkReadable(const QString &file, const QString &what)
 {
+    if (file.isEmpty())
+        return Error{ErrorCode::InvalidArgument, u"A %1 is missing: TLS needs a certificate and its key."_s.arg(what)};
     QFile opened(file);
     if (opened.open(QIODevice::ReadOnly))
         return {};

@@ -21,12 +21,13 @@ struct RawResponse {
 // does, without an HTTP library's help. Each wait ends after ten seconds. Any one thread.
 class RawClient final {
 public:
-    // Connects to 127.0.0.1, or says so by isConnected().
-    explicit RawClient(quint16 port);
+    // Connects to 127.0.0.1, or says so by isConnected(). `receiveBuffer`: bytes the system holds for it; 0: as usual.
+    explicit RawClient(quint16 port, int receiveBuffer = 0);
     ~RawClient();
     Q_DISABLE_COPY_MOVE(RawClient)
 
     [[nodiscard]] bool isConnected() const { return m_socket >= 0; }
+    [[nodiscard]] int descriptor() const { return m_socket; }
     // False when the server does not take the bytes any more.
     bool send(const QByteArray &bytes);
     // "I send no more", with the connection still open for the answer.
