@@ -6,6 +6,7 @@
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
+#include "ui/explorer/explorerpage.h"
 #include "ui/log/logpage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
@@ -129,6 +130,13 @@ void DesktopApplication::addPages()
     connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);
     m_window->addPage(std::move(log));
+    m_window->addPage(std::make_unique<ui::ExplorerPage>(ui::ExplorerContext{
+        .theme = m_theme,
+        .dialogs = m_dialogs,
+        .http = m_runtime.http(),
+        .secrets = m_runtime.secrets(),
+        .baseUrl = [this] { return m_runtime.options().clockifyBaseUrl; },
+    }));
 }
 
 void DesktopApplication::showStartupError(const Error &error)

@@ -62,6 +62,7 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     setRoles(m_line, theme, TextRole::Body, ColorRole::SecondaryText);
     m_path->setElideMode(Qt::ElideMiddle);
     m_method->setFilled(true);
+    m_send->setObjectName(QStringLiteral("sendButton"));
     m_send->setIcon(theme.icon(u"send"));
     m_send->setDefault(true);
     m_send->setAccessibleName(tr("Send the request"));

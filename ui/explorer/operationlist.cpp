@@ -39,6 +39,7 @@ OperationList::OperationList(const Theme &theme, QWidget *parent)
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(theme, this))
 {
+    m_view->setObjectName(QStringLiteral("operationTree"));
     m_view->setModel(m_model);
     m_view->setItemDelegate(new OperationDelegate(theme, m_view));
     m_view->setUniformRowHeights(true);

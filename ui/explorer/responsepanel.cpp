@@ -63,6 +63,7 @@ ResponsePanel::ResponsePanel(const Theme &theme, DialogService &dialogs, QWidget
     , m_headers(new HeadersTable(theme, this))
     , m_timing(new TimingView(theme, this))
 {
+    m_text->setObjectName(QStringLiteral("responseText"));
     m_progress->setRange(0, theme.animationsAllowed() ? 0 : 1);
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(ProgressHeight);

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole desktop program in a real window: webhooks arrive over sockets, an event is opened, an operation
+// of the built-in document is called on a local server. UW_PICTURES=folder keeps a picture of each page.
+#include "app/desktop/desktopapplication.h"
+#include "core/store/store.h"
+#include "tests/support/fakedialogs.h"
+#include "tests/support/scriptedserver.h"
+#include "tests/support/uwhprocess.h"
+#include "ui/explorer/explorerpage.h"
+#include "ui/log/logpage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/startuperrorwindow.h"
+#include "ui/shell/theme.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace uw;
+using namespace uw::test;
+
+namespace {
+
+constexpr auto apiKey = "key-of-the-whole-program-test";
+
+QByteArray userAnswer()
+{
+    const QByteArray body =
+        "{\"id\":\"5ef1cf219f130f232cc34ddc\",\"name\":\"Ada Lovelace\",\"email\":\"ada@example.com\","
+        "\"activeWorkspace\":\"5f11791a4e759e12c40733ba\",\"status\":\"ACTIVE\"}";
+    return ScriptedServer::ok(body, "Content-Type: application/json\r\n");
+}
+
+} // namespace
+
+class DesktopTest final : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ui::Theme> m_theme;
+    FakeDialogs m_dialogs;
+    std::unique_ptr<ScriptedServer> m_api;
+    std::unique_ptr<DesktopApplication> m_desktop;
+
+    void start(std::optional<quint16> port = {})
+    {
+        ProcessOptions options;
+        options.dataDirectory = m_folder->path();
+        options.databasePath = m_folder->filePath(u"universal_webhook.db"_qs);
+        options.listen.port = port.value_or(0);
+        options.control.reset();
+        options.clockifyBaseUrl = QString::fromLatin1(m_api->url("/api"));
+        m_desktop = std::make_unique<DesktopApplication>(options, *m_theme, m_dialogs);
+        m_desktop->start();
+    }
+    QString address() const { return m_desktop->runtime().addresses().listen; }
+    template<typename T>
+    T *child(const QString &name) const
+    {
+        return m_desktop->window()->findChild<T *>(name);
+    }
+    void post(const QByteArray &path, const QByteArray &eventType, const QByteArray &body) const
+    {
+        HeaderList headers{HeaderField{"Content-Type", "application/json"}};
+        if (!eventType.isEmpty())
+            headers.append(HeaderField{"clockify-webhook-event-type", eventType});
+        const auto answer = plainRequest(address().toLatin1() + path, "POST", headers, body);
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 202);
+    }
+    void keepPicture(const QString &name) const
+    {
+        const QPixmap picture = m_desktop->window()->grab();
+        QVERIFY(picture.width() >= 960 && picture.height() >= 600);
+        if (const QString folder = qEnvironmentVariable("UW_PICTURES"); !folder.isEmpty())
+            QVERIFY(QDir().mkpath(folder) && picture.save(QDir(folder).filePath(name + u".png")));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_theme = std::make_unique<ui::Theme>(*qApp);
+        m_theme->setMode(ui::ThemeMode::Light);
+        m_api = std::make_unique<ScriptedServer>();
+        m_dialogs.asked.clear();
+    }
+    void cleanup()
+    {
+        if (m_desktop) {
+            QSignalSpy finished(m_desktop.get(), &DesktopApplication::finished);
+            m_desktop->stop();
+            QTRY_COMPARE(finished.size(), 1);
+        }
+        m_desktop.reset();
+        m_api.reset();
+        m_theme.reset();
+        m_folder.reset();
+    }
+
+    void receivesShowsAndCalls()
+    {
+        start();
+        QTRY_VERIFY(m_desktop->window() && m_desktop->window()->isVisible());
+        QTRY_VERIFY(!address().isEmpty());
+        m_desktop->window()->resize(1280, 800);
+        // Shortcuts go to the active window alone, and there may be no window manager to make it that.
+        m_desktop->window()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_desktop->window()));
+
+        auto *table = child<QAbstractItemView>(u"eventTable"_qs);
+        QVERIFY(table);
+        post("/webhooks/custom/crm", {}, "{\"kind\":\"lead.created\",\"name\":\"Initech\"}");
+        for (const char *type : {"NEW_PROJECT", "NEW_TASK", "NEW_TIMER_STARTED", "TIMER_STOPPED", "NEW_TIME_ENTRY"}) {
+            post("/webhooks/clockify", type,
+                 "{\"id\":\"5f118c837db7a8637ffcaf36\",\"description\":\"Website redesign\",\"billable\":true,"
+                 "\"workspaceId\":\"5f11791a4e759e12c40733ba\",\"timeInterval\":{\"start\":\"2026-01-02T08:00:00Z\","
+                 "\"end\":\"2026-01-02T09:30:00Z\",\"duration\":\"PT1H30M\"},\"tags\":[{\"name\":\"design\"}]}");
+        }
+        QTRY_COMPARE(table->model()->rowCount(), 6);
+        QTRY_COMPARE(table->model()->index(0, 2).data().toString(), u"NEW_TIME_ENTRY"_qs);
+
+        const QRect firstRow = table->visualRect(table->model()->index(0, 2));
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, firstRow.center());
+        auto *name = child<QWidget>(u"eventName"_qs);
+        QVERIFY(name);
+        QTRY_VERIFY(name->isVisible());
+        auto *body = child<QPlainTextEdit>(u"bodyView"_qs);
+        if (!body)
+            body = child<QWidget>(u"bodyView"_qs)->findChild<QPlainTextEdit *>();
+        QVERIFY(body);
+        QTRY_VERIFY2(body->toPlainText().contains(u"\"description\": \"Website redesign\""),
+                     qPrintable(body->toPlainText()));
+        keepPicture(u"webhooks-light"_qs);
+
+        callsAnOperation();
+        m_theme->setMode(ui::ThemeMode::Dark);
+        keepPicture(u"explorer-dark"_qs);
+        QTest::keyClick(m_desktop->window(), Qt::Key_1, Qt::ControlModifier);
+        QTRY_COMPARE(m_desktop->window()->currentPage()->id(), u"webhooks"_qs);
+        keepPicture(u"webhooks-dark"_qs);
+    }
+
+    void whatWasReceivedIsThereAgainAfterARestart()
+    {
+        start();
+        QTRY_VERIFY(!address().isEmpty());
+        post("/webhooks/custom/a", {}, "1");
+        QSignalSpy finished(m_desktop.get(), &DesktopApplication::finished);
+        m_desktop->stop();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().toInt(), 0);
+
+        start();
+        QTRY_VERIFY(m_desktop->window());
+        QTRY_COMPARE(child<QAbstractItemView>(u"eventTable"_qs)->model()->rowCount(), 1);
+    }
+
+    void aPortInUseIsSaidAndCanBeTriedAgain()
+    {
+        QTcpServer holder;
+        QVERIFY(holder.listen(QHostAddress::LocalHost));
+        start(holder.serverPort());
+        QTRY_VERIFY(m_desktop->window());
+        QTRY_VERIFY(child<QWidget>(u"fault-listener"_qs));
+        auto *fault = child<QWidget>(u"fault-listener"_qs);
+        QTRY_VERIFY(fault->isVisible());
+        QVERIFY(address().isEmpty());
+
+        holder.close();
+        QAbstractButton *again = nullptr;
+        for (QAbstractButton *button : fault->findChildren<QAbstractButton *>()) {
+            if (button->text() == u"Try again")
+                again = button;
+        }
+        QVERIFY(again);
+        QTest::mouseClick(again, Qt::LeftButton);
+        QTRY_VERIFY(!address().isEmpty());
+        QTRY_VERIFY(!child<QWidget>(u"fault-listener"_qs));
+    }
+
+    void aStoreThatCannotBeOpenedIsSaidInAWindow()
+    {
+        QVERIFY(QDir().mkpath(m_folder->filePath(u"universal_webhook.db"_qs)));
+        start();
+        QWidget *errorWindow = nullptr;
+        QTRY_VERIFY([&errorWindow] {
+            for (QWidget *widget : QApplication::topLevelWidgets()) {
+                if (qobject_cast<ui::StartupErrorWindow *>(widget) && widget->isVisible())
+                    errorWindow = widget;
+            }
+            return errorWindow != nullptr;
+        }());
+        QVERIFY(!m_desktop->window());
+        QSignalSpy finished(m_desktop.get(), &DesktopApplication::finished);
+        QTest::mouseClick(errorWindow->findChild<QPushButton *>(u"quit"_qs), Qt::LeftButton);
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().toInt(), 1);
+        m_desktop.reset();
+    }
+
+private:
+    // Opens one operation of Clockify's description, sends it and reads the answer.
+    void callsAnOperation()
+    {
+        QTest::keyClick(m_desktop->window(), Qt::Key_2, Qt::ControlModifier);
+        auto *page = qobject_cast<ui::ExplorerPage *>(m_desktop->window()->currentPage());
+        QVERIFY(page);
+        auto *tree = page->findChild<QAbstractItemView *>(u"operationTree"_qs);
+        QVERIFY(tree);
+        QTRY_VERIFY(tree->model()->rowCount() > 20);
+        page->openOperation(u"getLoggedUser"_qs);
+        auto *send = page->findChild<QAbstractButton *>(u"sendButton"_qs);
+        QVERIFY(send);
+        QTRY_VERIFY(send->isVisible() && send->isEnabled());
+
+        m_api->enqueue(userAnswer());
+        QTest::keyClick(m_desktop->window(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_api->requests().size(), 1);
+        const QByteArray request = m_api->requests().first();
+        QVERIFY2(request.startsWith("GET /api/v1/user"), request.constData());
+        QVERIFY2(request.contains(QByteArray(QByteArray("X-Api-Key: ") + apiKey)), "the key was not sent");
+        auto *pretty = page->findChild<QWidget *>(u"responseText"_qs);
+        QVERIFY(pretty);
+        auto *text = pretty->findChild<QPlainTextEdit *>();
+        QVERIFY(text);
+        QTRY_VERIFY2(text->toPlainText().contains(u"\"name\": \"Ada Lovelace\""), qPrintable(text->toPlainText()));
+        keepPicture(u"explorer-light"_qs);
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    // A real window where there is a display (scripts/test gives one), else the offscreen platform.
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("CLOCKIFY_API_KEY", apiKey);
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    DesktopTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_desktop.moc"
