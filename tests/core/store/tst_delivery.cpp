@@ -5,12 +5,14 @@
 #include "core/store/delivery.h"
 #include "core/store/readerpool.h"
 
+#include <QEventLoop>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <thread>
 
 using namespace uw;
@@ -67,19 +69,22 @@ private Q_SLOTS:
         DeliveryHub hub;
         std::atomic<int> seen{0};
         for (int round = 0; round < 30; ++round) {
-            QThread thread;
-            thread.start();
-            auto *context = new QObject;
-            context->moveToThread(&thread);
-            connect(&thread, &QThread::finished, context, &QObject::deleteLater, Qt::DirectConnection);
-            const DeliveryHub::Recipient recipient = hub.recipient(context);
+            std::promise<DeliveryHub::Recipient> promise;
+            std::future<DeliveryHub::Recipient> future = promise.get_future();
+            const std::unique_ptr<QThread> thread(QThread::create([&hub, &promise] {
+                QEventLoop context;
+                promise.set_value(hub.recipient(&context));
+                context.exec();
+            }));
+            thread->start();
+            const DeliveryHub::Recipient recipient = future.get();
             std::thread sender([&recipient, &seen] {
                 for (int i = 0; i < 300; ++i)
                     DeliveryHub::deliver(recipient, [&seen] { ++seen; });
             });
-            thread.quit();
+            DeliveryHub::deliver(recipient, [thread = thread.get()] { thread->quit(); });
+            QVERIFY(thread->wait(30'000));
             sender.join();
-            QVERIFY(thread.wait(30'000));
             // Later letters for it fall away.
             DeliveryHub::deliver(recipient, [] { QFAIL("delivered to a context that is gone"); });
         }

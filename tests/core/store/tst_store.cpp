@@ -289,14 +289,18 @@ private Q_SLOTS:
             return limit ? Result<void>() : Result<void>(limit.error());
         }));
         // Held back until all three are queued, so that they share one transaction.
+        std::atomic<bool> begun{false};
         std::atomic<bool> queued{false};
         m_store->submit(
-            [&queued](Connection &) {
+            [&begun, &queued](Connection &) {
+                begun = true;
                 while (!queued)
                     std::this_thread::yield();
                 return Result<void>();
             },
             this, {});
+        while (!begun)
+            std::this_thread::yield();
         QList<bool> outcomes;
         for (int i = 1; i <= 3; ++i) {
             Event event = test::sampleEvent(i);
