@@ -23,6 +23,13 @@
 
 namespace uw::ui {
 
+namespace {
+
+// How often "12 s ago" is said anew.
+constexpr int ageMs = 5000;
+
+} // namespace
+
 EventDetail::EventDetail(const Theme &theme, const Clock &clock, Worker &worker, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -60,6 +67,9 @@ EventDetail::EventDetail(const Theme &theme, const Clock &clock, Worker &worker,
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
     connect(m_body, &BodyPane::saveRequested, this, &EventDetail::saveBodyRequested);
+    m_ageTimer.setInterval(ageMs);
+    connect(&m_ageTimer, &QTimer::timeout, this, &EventDetail::refreshOrigin);
+    m_ageTimer.start();
 }
 
 QWidget *EventDetail::makeHeader()
@@ -164,6 +174,17 @@ void EventDetail::refreshHeader()
     m_name->setText(event.eventType.isEmpty() ? wireText(event.method) + u' ' + shortened(wireText(event.target), 300)
                                               : shortened(event.eventType, 300));
     m_verdict->setBadge(verdictBadge(event.verdict));
+    refreshOrigin();
+    const QString reason = causeText();
+    m_reason->setText(shortened(reason, 500));
+    m_reason->setVisible(!reason.isEmpty());
+}
+
+void EventDetail::refreshOrigin()
+{
+    if (!m_event)
+        return;
+    const Event &event = *m_event;
     const QString source = sourceText(event.source, event.customSource);
     const qint64 now = m_clock.nowMs();
     QStringList origin{source};
@@ -172,9 +193,6 @@ void EventDetail::refreshHeader()
     origin << clockText(event.receivedAtMs, now) << ageText(event.receivedAtMs, now);
     m_origin->setText(origin.join(u" · "));
     m_origin->setToolTip(timeToolTip(event.receivedAtMs));
-    const QString reason = causeText();
-    m_reason->setText(shortened(reason, 500));
-    m_reason->setVisible(!reason.isEmpty());
 }
 
 QString EventDetail::causeText() const

@@ -5,6 +5,7 @@
 #include "core/store/event.h"
 #include "ui/log/bodyformat.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -59,6 +60,7 @@ protected:
 private:
     QWidget *makeHeader();
     void refreshHeader();
+    void refreshOrigin();
     void refreshRequest();
     [[nodiscard]] QString causeText() const;
 
@@ -73,6 +75,7 @@ private:
     TextLabel *m_reason = nullptr;
     QTabWidget *m_tabs = nullptr;
     BodyPane *m_body = nullptr;
+    QTimer m_ageTimer;
     HeadersTable *m_headers = nullptr;
     HeadersTable *m_request = nullptr;
 };

@@ -17,6 +17,8 @@ namespace uw::ui {
 
 namespace {
 
+// As many as the store names of each kind.
+constexpr qsizetype offeredWords = 200;
 constexpr QLatin1StringView customPrefix{"custom:"};
 constexpr std::array verdicts = {Verdict::Valid, Verdict::Invalid, Verdict::Stale, Verdict::Unsigned,
                                  Verdict::NotConfigured};
@@ -30,6 +32,9 @@ constexpr std::array ranges = {Range{QLatin1StringView("15m"), 15}, Range{QLatin
                                Range{QLatin1StringView("24h"), 24 * 60}, Range{QLatin1StringView("7d"), 7 * 24 * 60},
                                Range{QLatin1StringView("30d"), 30 * 24 * 60}};
 constexpr QLatin1StringView todayKey{"today"};
+// The range of its own, and the entry that asks for one.
+constexpr QLatin1StringView rangeKey{"range"};
+constexpr QLatin1StringView askKey{"ask"};
 
 std::optional<qint64> startOf(const QString &range, qint64 nowMs)
 {
@@ -71,20 +76,16 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
     }
     m_verdict->setEntries(words);
     m_time->setExclusive(true);
-    m_time->setEntries({{.key = {}, .text = tr("Any time")},
-                        {.key = ranges[0].key, .text = tr("Last 15 min")},
-                        {.key = ranges[1].key, .text = tr("Last hour")},
-                        {.key = todayKey, .text = tr("Today")},
-                        {.key = ranges[2].key, .text = tr("Last 24 h")},
-                        {.key = ranges[3].key, .text = tr("Last 7 days")},
-                        {.key = ranges[4].key, .text = tr("Last 30 days")}});
+    offerTimes();
 
     m_row->setSpacing(Spacing::Small);
-    for (FilterButton *button : {m_source, m_type, m_verdict, m_time}) {
+    for (FilterButton *button : {m_source, m_type, m_verdict}) {
         m_row->addWidget(button);
         connect(button, &FilterButton::selectionChanged, this, &EventFilterBar::changed);
         connect(button, &FilterButton::aboutToOpen, this, &EventFilterBar::valuesWanted);
     }
+    m_row->addWidget(m_time);
+    connect(m_time, &FilterButton::selectionChanged, this, &EventFilterBar::timeChosen);
     m_row->addStretch(1);
 
     auto *clear = new QPushButton(tr("Clear filters"), m_chosen);
@@ -131,8 +132,13 @@ EventFilter EventFilterBar::filter() const
         if (const std::optional<Verdict> verdict = verdictFromWord(word))
             filter.verdicts.append(*verdict);
     }
-    if (!m_time->selected().isEmpty())
-        filter.fromMs = startOf(m_time->selected().constFirst(), m_clock.nowMs());
+    const QString time = m_time->selected().value(0);
+    if (time == rangeKey && m_range) {
+        filter.fromMs = m_range->fromMs;
+        filter.toMs = m_range->toMs;
+    } else {
+        filter.fromMs = startOf(time, m_clock.nowMs());
+    }
     return filter;
 }
 
@@ -150,6 +156,18 @@ QList<Chip> EventFilterBar::chips() const
             chips.append({u"time/" + key, m_time->textOf(key)});
     }
     return chips;
+}
+
+void EventFilterBar::showOnlySource(const QString &source, const QString &customSource)
+{
+    m_source->setSelected({customSource.isEmpty() ? source : customPrefix + customSource});
+    changed();
+}
+
+void EventFilterBar::showOnlyType(const QString &type)
+{
+    m_type->setSelected({type});
+    changed();
 }
 
 void EventFilterBar::removeChip(const QString &key)
@@ -175,8 +193,67 @@ void EventFilterBar::clear()
     changed();
 }
 
+void EventFilterBar::timeChosen(const QStringList &keys)
+{
+    if (keys.value(0) != askKey) {
+        changed();
+        return;
+    }
+    // Nothing is filtered otherwise before both ends are given.
+    m_time->setSelected(m_timeBefore);
+    askTimeRange();
+}
+
+void EventFilterBar::askTimeRange()
+{
+    const qint64 now = m_clock.nowMs();
+    auto *popup = new TimeRangePopup(m_range.value_or(TimeRange{.fromMs = now - 60 * 60'000, .toMs = now}), m_time);
+    connect(popup, &TimeRangePopup::chosen, this, [this](const TimeRange &range) {
+        m_range = range;
+        offerTimes();
+        m_time->setSelected({rangeKey});
+        changed();
+    });
+    popup->openBelow(m_time);
+}
+
+void EventFilterBar::offerTimes()
+{
+    QList<FilterEntry> entries{{.key = {}, .text = tr("Any time")},
+                               {.key = ranges[0].key, .text = tr("Last 15 min")},
+                               {.key = ranges[1].key, .text = tr("Last hour")},
+                               {.key = todayKey, .text = tr("Today")},
+                               {.key = ranges[2].key, .text = tr("Last 24 h")},
+                               {.key = ranges[3].key, .text = tr("Last 7 days")},
+                               {.key = ranges[4].key, .text = tr("Last 30 days")}};
+    if (m_range) {
+        const auto text = [](qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms).toString(u"yyyy-MM-dd HH:mm"); };
+        entries.append(
+            {.key = rangeKey, .text = tr("%1 to %2", "two times").arg(text(m_range->fromMs), text(m_range->toMs))});
+    }
+    entries.append({.key = askKey, .text = tr("Between two times…")});
+    m_time->setEntries(entries);
+}
+
+void EventFilterBar::offer(const EventSummary &event)
+{
+    FilterValues values = m_values;
+    const auto add = [](QStringList &list, const QString &value) {
+        if (value.isEmpty() || list.size() >= offeredWords || list.contains(value))
+            return false;
+        list.append(value);
+        return true;
+    };
+    const bool source = add(values.sources, event.source);
+    const bool custom = add(values.customSources, event.customSource);
+    const bool type = add(values.eventTypes, event.eventType);
+    if (source || custom || type)
+        setValues(values);
+}
+
 void EventFilterBar::setValues(const FilterValues &values)
 {
+    m_values = values;
     QList<FilterEntry> sources;
     for (const QString &source : values.sources) {
         const QString text =
@@ -203,6 +280,8 @@ void EventFilterBar::saveState(QSettings &settings) const
     settings.setValue("types", m_type->selected());
     settings.setValue("verdicts", m_verdict->selected());
     settings.setValue("time", m_time->selected().value(0));
+    settings.setValue("rangeFrom", m_range ? QVariant(m_range->fromMs) : QVariant());
+    settings.setValue("rangeTo", m_range ? QVariant(m_range->toMs) : QVariant());
 }
 
 void EventFilterBar::restoreState(QSettings &settings)
@@ -212,13 +291,20 @@ void EventFilterBar::restoreState(QSettings &settings)
     QStringList words = settings.value("verdicts").toStringList();
     words.removeIf([](const QString &word) { return !verdictFromWord(word); });
     m_verdict->setSelected(words);
-    const QString range = settings.value("time").toString();
-    m_time->setSelected(startOf(range, 0) ? QStringList{range} : QStringList());
+    const qint64 from = settings.value("rangeFrom").toLongLong();
+    const qint64 to = settings.value("rangeTo").toLongLong();
+    m_range = from > 0 && to >= from ? std::optional(TimeRange{.fromMs = from, .toMs = to}) : std::nullopt;
+    offerTimes();
+    const QString time = settings.value("time").toString();
+    const bool known = startOf(time, 0) || (time == rangeKey && m_range);
+    m_time->setSelected(known ? QStringList{time} : QStringList());
+    m_timeBefore = m_time->selected();
     showChips();
 }
 
 void EventFilterBar::changed()
 {
+    m_timeBefore = m_time->selected();
     showChips();
     Q_EMIT filterChanged();
 }

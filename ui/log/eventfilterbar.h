@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "ui/log/eventlogreader.h"
+#include "ui/log/timerangepopup.h"
 #include "ui/widgets/chiprow.h"
 
 #include <QWidget>
@@ -31,10 +32,15 @@ public:
     [[nodiscard]] bool isFiltering() const { return !chips().isEmpty(); }
     // One for each thing that is filtered by.
     [[nodiscard]] QList<Chip> chips() const;
+    // Shows only events of the same source or type.
+    void showOnlySource(const QString &source, const QString &customSource);
+    void showOnlyType(const QString &type);
     void removeChip(const QString &key);
     void clear();
     // What the lists offer.
     void setValues(const FilterValues &values);
+    // Offers what a new event brings, if it is new.
+    void offer(const EventSummary &event);
     // Puts a widget at the end of the row.
     void addTrailing(QWidget *widget);
 
@@ -49,13 +55,20 @@ Q_SIGNALS:
 
 private:
     void changed();
+    void timeChosen(const QStringList &keys);
+    void askTimeRange();
+    void offerTimes();
     void showChips();
 
     const Clock &m_clock;
+    FilterValues m_values;
     FilterButton *m_source = nullptr;
     FilterButton *m_type = nullptr;
     FilterButton *m_verdict = nullptr;
     FilterButton *m_time = nullptr;
+    // The range that was asked for last; offered again beside the fixed ones.
+    std::optional<TimeRange> m_range;
+    QStringList m_timeBefore;
     QHBoxLayout *m_row = nullptr;
     QWidget *m_chosen = nullptr;
     ChipRow *m_chips = nullptr;

@@ -97,13 +97,13 @@ void EventLogFeed::readRuns()
         start();
         return;
     }
-    m_reader.runs(this, m_filter, *before, RunRows, answer(&EventLogFeed::runsArrived));
+    m_reader.runs(this, m_filter, *before, runRows(), answer(&EventLogFeed::runsArrived));
 }
 
 void EventLogFeed::runsArrived(const QList<SequenceRun> &runs)
 {
     m_model.addOlder(runs);
-    if (rowCountOf(runs) < RunRows)
+    if (rowCountOf(runs) < runRows())
         complete();
     else
         readRuns();

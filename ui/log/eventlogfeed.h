@@ -19,8 +19,10 @@ class EventLogFeed final : public QObject {
 public:
     // New events come to the table at most once in this time, in milliseconds.
     static constexpr int BatchMs = 50;
-    // Rows whose place is learnt in one step, small enough that inserting them is not felt.
-    static constexpr qint64 RunRows = 100'000;
+    // Rows whose place is learnt in one step. The store counts a log without filter at once; with one it takes longer the
+    // more rows are asked for, and a filter chosen meanwhile has to wait for a reader.
+    static constexpr qint64 AllRows = 10'000'000;
+    static constexpr qint64 FilteredRows = 250'000;
 
     // `reader` and `model` outlive the feed.
     EventLogFeed(EventLogReader &reader, EventLogModel &model, QObject *parent = nullptr);
@@ -63,6 +65,7 @@ private:
     void readTail();
     void tailArrived(const QList<EventSummary> &rows);
     void readRuns();
+    [[nodiscard]] qint64 runRows() const { return m_filter.isEmpty() ? AllRows : FilteredRows; }
     void runsArrived(const QList<SequenceRun> &runs);
     void complete();
     void scheduleArrivals();

@@ -7,6 +7,7 @@
 #include "ui/widgets/badge.h"
 
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -53,7 +54,12 @@ EventLogView::EventLogView(const Theme &theme, EventLogModel &model, QWidget *pa
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &EventLogView::showColumnMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, [this](QPoint position) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillColumnMenu(*menu);
+        menu->popup(horizontalHeader()->mapToGlobal(position));
+    });
 
     const auto verdict = [&model](const QModelIndex &index) {
         const EventSummary *row = model.summary(index.row());
@@ -277,12 +283,10 @@ void EventLogView::copyCell()
         QGuiApplication::clipboard()->setText(text);
 }
 
-void EventLogView::showColumnMenu(QPoint position)
+void EventLogView::fillColumnMenu(QMenu &menu)
 {
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < EventLogModel::ColumnCount; ++column) {
-        QAction *action = menu->addAction(m_model.headerData(column, Qt::Horizontal).toString());
+        QAction *action = menu.addAction(m_model.headerData(column, Qt::Horizontal).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         // One column has to stay, or there would be no header to bring the others back with.
@@ -290,9 +294,39 @@ void EventLogView::showColumnMenu(QPoint position)
                            || horizontalHeader()->hiddenSectionCount() + 1 < EventLogModel::ColumnCount);
         connect(action, &QAction::toggled, this, [this, column](bool shown) { setColumnHidden(column, !shown); });
     }
-    menu->addSeparator();
-    connect(menu->addAction(tr("Reset columns")), &QAction::triggered, this, &EventLogView::resetColumns);
-    menu->popup(horizontalHeader()->mapToGlobal(position));
+    menu.addSeparator();
+    const bool hasColumn = currentIndex().isValid();
+    QAction *before = menu.addAction(tr("Move column to the start"));
+    QAction *after = menu.addAction(tr("Move column to the end"));
+    before->setEnabled(hasColumn);
+    after->setEnabled(hasColumn);
+    connect(before, &QAction::triggered, this, [this] { moveColumn(-1); });
+    connect(after, &QAction::triggered, this, [this] { moveColumn(1); });
+    menu.addSeparator();
+    connect(menu.addAction(tr("Reset columns")), &QAction::triggered, this, &EventLogView::resetColumns);
+}
+
+// One place on, in the order of reading; hidden columns are stepped over.
+void EventLogView::moveColumn(int step)
+{
+    QHeaderView *header = horizontalHeader();
+    const int from = header->visualIndex(currentIndex().column());
+    for (int to = from + step; to >= 0 && to < header->count(); to += step) {
+        if (header->isSectionHidden(header->logicalIndex(to)))
+            continue;
+        header->moveSection(from, to);
+        return;
+    }
+}
+
+void EventLogView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!currentIndex().isValid())
+        return;
+    // Asked for with the keyboard, the menu stands at the row and not where the pointer happens to be.
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    Q_EMIT menuRequested(byMouse ? event->globalPos()
+                                 : viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
 }
 
 void EventLogView::applyFont()

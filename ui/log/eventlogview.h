@@ -4,6 +4,10 @@
 #include <QTableView>
 #include <QVariantAnimation>
 
+QT_BEGIN_NAMESPACE
+class QMenu;
+QT_END_NAMESPACE
+
 namespace uw::ui {
 
 class EventLogModel;
@@ -35,6 +39,10 @@ public:
     // False for a state that does not fit; then nothing changes.
     bool restoreColumns(const QByteArray &state);
     void resetColumns();
+    // Entries that show, hide and move columns; the menu owns them.
+    void fillColumnMenu(QMenu &menu);
+    // Copies the current cell's whole text; does nothing without one.
+    void copyCell();
 
 Q_SIGNALS:
     // Another event is selected (below 0: none). Not emitted when the same one moves.
@@ -42,6 +50,8 @@ Q_SIGNALS:
     // Enter or double click.
     void opened();
     void pauseToggled();
+    // The menu of a row is wanted there, in global coordinates.
+    void menuRequested(QPoint position);
     void escaped();
     void atTopChanged(bool atTop);
     void viewportResized();
@@ -53,6 +63,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
     void changeEvent(QEvent *event) override;
@@ -62,8 +73,7 @@ protected:
 private:
     void moveBy(int rows);
     void moveTo(int row);
-    void copyCell();
-    void showColumnMenu(QPoint position);
+    void moveColumn(int step);
     void applyFont();
     void noteScroll();
     void highlightNewest(int rows);

@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/logpageprivate.h"
 
-#include "core/http/curl.h"
 #include "core/store/store.h"
 #include "ui/log/bodypane.h"
 #include "ui/log/eventtext.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/dialogs.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAction>
 #include <QBoxLayout>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
@@ -29,11 +24,8 @@ namespace {
 
 // Up to this width of the page the detail stands below the list.
 constexpr int narrowWidth = 1000;
-// What the filter lists offer is read at most that often while events come.
-constexpr int valuesMs = 10'000;
-// Rows looked at for rejected events when a batch comes.
+// Rows of a batch that are looked at for rejected events and new words of the filters.
 constexpr int newsRows = 50;
-constexpr QByteArrayView masked = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
 
 enum ListPage { TableList, NoMatchList, FailureList };
 enum OuterPage { ContentPage, FirstStartPage };
@@ -150,11 +142,15 @@ void LogPage::Private::connectList()
             view->selectQuietly(m_selectWhenShown);
         updateState();
         updatePill();
-        readFilterValues();
         Q_EMIT q.listShown();
     });
     connect(&feed, &EventLogFeed::loadingChanged, &q, [this] { updateCount(); });
-    connect(&feed, &EventLogFeed::completed, &q, [this] { updateCount(); });
+    connect(&feed, &EventLogFeed::completed, &q, [this] {
+        updateCount();
+        // Later ones come with the events that bring them.
+        if (!m_valuesRead)
+            readFilterValues();
+    });
     connect(&feed, &EventLogFeed::arrived, &q, [this](qint64 count) { rowsArrived(count); });
     connect(&feed, &EventLogFeed::pausedChanged, &q, [this] {
         updateLive();
@@ -173,6 +169,7 @@ void LogPage::Private::connectList()
     connect(view, &EventLogView::sequenceSelected, &q, [this](qint64 sequence) { select(sequence); });
     connect(view, &EventLogView::opened, detail, [this] { detail->focusContent(); });
     connect(view, &EventLogView::pauseToggled, &feed, [this] { feed.setPaused(!feed.isPaused()); });
+    connect(view, &EventLogView::menuRequested, &q, [this](QPoint position) { showMenu(position); });
     connect(view, &EventLogView::escaped, view, [this] { view->selectSequence(-1); });
     connect(view, &EventLogView::atTopChanged, &q, [this](bool atTop) {
         if (atTop)
@@ -196,10 +193,7 @@ void LogPage::Private::connectDetail()
         detail->setNotice(LogPage::tr("The event cannot be read. %1").arg(error.text));
     });
     connect(detail, &EventDetail::copyCurlRequested, &q, [this] { copyCurl(); });
-    connect(detail, &EventDetail::copyIdRequested, &q, [this] {
-        QGuiApplication::clipboard()->setText(detail->event()->id);
-        tell(LogPage::tr("Event id copied"));
-    });
+    connect(detail, &EventDetail::copyIdRequested, &q, [this] { copyId(); });
     connect(detail, &EventDetail::saveBodyRequested, &q, [this] { saveBody(); });
     connect(detail, &EventDetail::left, view, [this] { view->setFocus(Qt::OtherFocusReason); });
     connect(firstStart, &FirstStart::messageRequested, &q, &LogPage::messageRequested);
@@ -286,12 +280,16 @@ void LogPage::Private::rowsArrived(qint64 count)
 {
     if (!view->isAtTop())
         m_unseen += count;
-    for (int row = 0; row < qMin<qint64>(count, newsRows) && !q.isVisible() && !q.hasNews(); ++row) {
-        const EventSummary *summary = model.summary(row);
-        q.setNews(summary && summary->rejected);
+    bool rejected = false;
+    for (int row = 0; row < qMin<qint64>(count, newsRows); ++row) {
+        const EventSummary *event = model.summary(row);
+        if (!event)
+            break;
+        filters->offer(*event);
+        rejected = rejected || event->rejected;
     }
-    if (!m_sinceValues.isValid() || m_sinceValues.elapsed() > valuesMs)
-        readFilterValues();
+    if (rejected && !q.isVisible())
+        q.setNews(true);
     updateState();
     updatePill();
 }
@@ -340,7 +338,7 @@ void LogPage::Private::readFilterValues()
     if (m_readingValues)
         return;
     m_readingValues = true;
-    m_sinceValues.start();
+    m_valuesRead = true;
     reader.filterValues(&q, [this](const Result<FilterValues> &values) {
         m_readingValues = false;
         // Without an answer the lists offer what they did before; the table says what is wrong with the log.
@@ -367,63 +365,6 @@ void LogPage::Private::fail(const Error &error)
 void LogPage::Private::tell(const QString &text, Severity severity)
 {
     Q_EMIT q.messageRequested({.text = text, .severity = severity, .actionText = {}});
-}
-
-HttpRequest LogPage::Private::requestOf(const Event &event) const
-{
-    // Sent to where it would be received here; a target in absolute form says itself where it was sent.
-    QByteArray url = event.target;
-    if (url.startsWith('/')) {
-        QString base = context.listenerAddress();
-        if (base.isEmpty())
-            base = event.publicUrl;
-        if (base.endsWith(u'/'))
-            base.chop(1);
-        url.prepend(base.toUtf8());
-    }
-    return {.method = event.method, .url = url, .headers = event.headers, .body = event.body};
-}
-
-void LogPage::Private::copyCurl()
-{
-    const std::shared_ptr<const Event> event = detail->event();
-    if (!event)
-        return;
-    const bool hasMask = std::any_of(event->headers.begin(), event->headers.end(),
-                                     [](const HeaderField &field) { return field.value == masked; });
-    worker.run<QString>(
-        [request = requestOf(*event)] { return toCurlCommand(request); },
-        [this, hasMask](const QString &command) {
-            QGuiApplication::clipboard()->setText(command);
-            tell(hasMask ? LogPage::tr("Copied as cURL. Secrets were not stored: put them in where it says ••••.")
-                         : LogPage::tr("Copied as cURL"));
-        });
-}
-
-void LogPage::Private::saveBody()
-{
-    const std::shared_ptr<const Event> event = detail->event();
-    if (!event)
-        return;
-    const FileQuestion question{.title = LogPage::tr("Save body"), .suggestedName = event->id + u".body"};
-    context.dialogs.askSaveFile(&q, question, [this, event](const QString &path) {
-        if (path.isEmpty())
-            return;
-        worker.run<QString>(
-            [event, path] {
-                QSaveFile file(path);
-                const bool saved =
-                    file.open(QIODevice::WriteOnly) && file.write(event->body) == event->body.size() && file.commit();
-                return saved ? QString() : file.errorString();
-            },
-            [this, path](const QString &error) {
-                if (error.isEmpty())
-                    tell(LogPage::tr("Body saved as %1").arg(path), Severity::Success);
-                else
-                    tell(LogPage::tr("The body was not saved as %1: %2. Choose another place.").arg(path, error),
-                         Severity::Error);
-            });
-    });
 }
 
 void LogPage::Private::saveState(QSettings &settings) const

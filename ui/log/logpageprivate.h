@@ -12,8 +12,6 @@
 #include "ui/log/storelogreader.h"
 #include "ui/log/worker.h"
 
-#include <QElapsedTimer>
-
 QT_BEGIN_NAMESPACE
 class QSplitter;
 class QStackedWidget;
@@ -66,6 +64,8 @@ private:
     void show(const std::shared_ptr<const Event> &event);
     void readFilterValues();
     void saveBody();
+    void copyId();
+    void showMenu(QPoint position);
     void fail(const Error &error);
     void tell(const QString &text, Severity severity = Severity::Info);
     [[nodiscard]] HttpRequest requestOf(const Event &event) const;
@@ -86,7 +86,7 @@ private:
     qint64 m_selectWhenShown = 0;
     bool m_failed = false;
     bool m_readingValues = false;
-    QElapsedTimer m_sinceValues;
+    bool m_valuesRead = false;
 };
 
 } // namespace uw::ui

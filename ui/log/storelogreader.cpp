@@ -11,6 +11,8 @@ namespace uw::ui {
 
 namespace {
 
+constexpr int usualArrivals = 200;
+
 Result<FirstPage> readFirstPage(Connection &connection, const EventFilter &filter, int limit)
 {
     // Both answers are of one moment: what is newer than the newest of the log is in neither.
@@ -36,23 +38,22 @@ Result<Arrivals> readArrivals(Connection &connection, const EventFilter &filter,
     const ReadTransaction transaction(connection);
     if (!transaction.begun())
         return transaction.begun().error();
+    // What came since a moment ago is one page as a rule, whose rows say the sequences as well.
     Arrivals arrivals;
-    if (maximumRows > 0) {
-        Result<QList<EventSummary>> rows =
-            eventrepository::page(connection, filter, {.after = after, .limit = maximumRows});
-        if (!rows)
-            return rows.error();
-        arrivals.rows = std::move(*rows);
-        if (arrivals.rows.size() < maximumRows) {
-            arrivals.runs = runsOf(arrivals.rows);
-            return arrivals;
-        }
+    Result<QList<EventSummary>> rows =
+        eventrepository::page(connection, filter, {.after = after, .limit = usualArrivals});
+    if (!rows)
+        return rows.error();
+    if (rows->size() < usualArrivals) {
+        arrivals.runs = runsOf(*rows);
+    } else {
+        Result<QList<SequenceRun>> runs =
+            eventrepository::runsAfter(connection, filter, after, std::numeric_limits<qint64>::max());
+        if (!runs)
+            return runs.error();
+        arrivals.runs = std::move(*runs);
     }
-    Result<QList<SequenceRun>> runs =
-        eventrepository::runsAfter(connection, filter, after, std::numeric_limits<qint64>::max());
-    if (!runs)
-        return runs.error();
-    arrivals.runs = std::move(*runs);
+    arrivals.rows = rows->mid(0, maximumRows);
     return arrivals;
 }
 

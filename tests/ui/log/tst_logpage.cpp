@@ -16,6 +16,7 @@
 
 #include <QAccessible>
 #include <QClipboard>
+#include <QDateTimeEdit>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -356,6 +357,39 @@ private Q_SLOTS:
         choose(part<FilterButton>(u"timeFilter"_qs), {u"1h"_qs});
         QTRY_COMPARE(rows(), 2);
         choose(part<FilterButton>(u"timeFilter"_qs), {u"24h"_qs});
+        QTRY_COMPARE(rows(), 4);
+    }
+
+    void filtersBetweenTwoTimes()
+    {
+        const qint64 base = QDateTime(QDate(2026, 1, 2), QTime(12, 0)).toMSecsSinceEpoch();
+        m_clock.setNow(base + 3 * 60 * 60'000);
+        // One event each quarter of an hour: 12:00, 12:15, …
+        store(0, 7, [base](Event &event) {
+            const qint64 number = event.receivedAtMs % 1000;
+            event.receivedAtMs = base + number * 15 * 60'000;
+        });
+        open();
+        auto *time = part<FilterButton>(u"timeFilter"_qs);
+        choose(time, {u"ask"_qs});
+        auto *popup = part<QWidget>(u"timeRangePopup"_qs);
+        QVERIFY(popup && popup->isVisible());
+        QVERIFY(time->selected().isEmpty());
+        QCOMPARE(rows(), 8);
+        const QList<QDateTimeEdit *> fields = popup->findChildren<QDateTimeEdit *>();
+        QCOMPARE(fields.size(), 2);
+        // The wrong way round is meant well.
+        fields[0]->setDateTime(QDateTime(QDate(2026, 1, 2), QTime(13, 0)));
+        fields[1]->setDateTime(QDateTime(QDate(2026, 1, 2), QTime(12, 15)));
+        QTest::keyClick(fields[0], Qt::Key_Return);
+        QTRY_COMPARE(rows(), 4);
+        QCOMPARE(time->selected(), QStringList{u"range"_qs});
+        QTRY_VERIFY(!part<QWidget>(u"timeRangePopup"_qs));
+
+        QSettings settings(m_folder->filePath(u"window.ini"_qs), QSettings::IniFormat);
+        m_page->saveState(settings);
+        open();
+        m_page->restoreState(settings);
         QTRY_COMPARE(rows(), 4);
     }
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be done with the selected event.
+#include "core/http/curl.h"
+#include "ui/log/eventtext.h"
+#include "ui/log/logpageprivate.h"
+#include "ui/shell/theme.h"
+#include "ui/widgets/dialogs.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace uw::ui {
+
+namespace {
+
+constexpr QByteArrayView masked = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
+// A type may be as long as a header; a menu shows its beginning and end.
+constexpr qsizetype menuCharacters = 40;
+
+} // namespace
+
+void LogPage::Private::showMenu(QPoint position)
+{
+    auto *menu = new QMenu(&q);
+    menu->setObjectName(QStringLiteral("eventMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction *cell = menu->addAction(LogPage::tr("Copy cell"));
+    cell->setShortcut(QKeySequence::Copy);
+    connect(cell, &QAction::triggered, view, &EventLogView::copyCell);
+    QAction *curl = menu->addAction(LogPage::tr("Copy as cURL"));
+    curl->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    connect(curl, &QAction::triggered, &q, [this] { copyCurl(); });
+    connect(menu->addAction(LogPage::tr("Copy event id")), &QAction::triggered, &q, [this] { copyId(); });
+    connect(menu->addAction(LogPage::tr("Save body…")), &QAction::triggered, &q, [this] { saveBody(); });
+    if (const EventSummary *event = model.summary(view->currentIndex().row())) {
+        menu->addSeparator();
+        // An ampersand in a sender's word is not a mnemonic.
+        const auto word = [](const QString &text) { return shortened(text, menuCharacters).replace(u'&', u"&&"_qs); };
+        connect(menu->addAction(
+                    LogPage::tr("Show only events from %1").arg(word(sourceText(event->source, event->customSource)))),
+                &QAction::triggered, filters, [bar = filters, source = event->source, custom = event->customSource] {
+                    bar->showOnlySource(source, custom);
+                });
+        if (!event->eventType.isEmpty()) {
+            connect(menu->addAction(LogPage::tr("Show only events of type %1").arg(word(event->eventType))),
+                    &QAction::triggered, filters,
+                    [bar = filters, type = event->eventType] { bar->showOnlyType(type); });
+        }
+    }
+    menu->addSeparator();
+    view->fillColumnMenu(*menu->addMenu(LogPage::tr("Columns")));
+    // The keys are said, not taken twice: the page and the table have them.
+    for (QAction *action : menu->actions())
+        action->setShortcutContext(Qt::WidgetShortcut);
+    menu->popup(position);
+}
+
+void LogPage::Private::copyId()
+{
+    const std::shared_ptr<const Event> event = detail->event();
+    if (!event)
+        return;
+    QGuiApplication::clipboard()->setText(event->id);
+    tell(LogPage::tr("Event id copied"));
+}
+
+HttpRequest LogPage::Private::requestOf(const Event &event) const
+{
+    // Sent to where it would be received here; a target in absolute form says itself where it was sent.
+    QByteArray url = event.target;
+    if (url.startsWith('/')) {
+        QString base = context.listenerAddress();
+        if (base.isEmpty())
+            base = event.publicUrl;
+        if (base.endsWith(u'/'))
+            base.chop(1);
+        url.prepend(base.toUtf8());
+    }
+    return {.method = event.method, .url = url, .headers = event.headers, .body = event.body};
+}
+
+void LogPage::Private::copyCurl()
+{
+    const std::shared_ptr<const Event> event = detail->event();
+    if (!event)
+        return;
+    const bool hasMask = std::any_of(event->headers.begin(), event->headers.end(),
+                                     [](const HeaderField &field) { return field.value == masked; });
+    worker.run<QString>(
+        [request = requestOf(*event)] { return toCurlCommand(request); },
+        [this, hasMask](const QString &command) {
+            QGuiApplication::clipboard()->setText(command);
+            tell(hasMask ? LogPage::tr("Copied as cURL. Secrets were not stored: put them in where it says ••••.")
+                         : LogPage::tr("Copied as cURL"));
+        });
+}
+
+void LogPage::Private::saveBody()
+{
+    const std::shared_ptr<const Event> event = detail->event();
+    if (!event)
+        return;
+    const FileQuestion question{.title = LogPage::tr("Save body"), .suggestedName = event->id + u".body"};
+    context.dialogs.askSaveFile(&q, question, [this, event](const QString &path) {
+        if (path.isEmpty())
+            return;
+        worker.run<QString>(
+            [event, path] {
+                QSaveFile file(path);
+                const bool saved =
+                    file.open(QIODevice::WriteOnly) && file.write(event->body) == event->body.size() && file.commit();
+                return saved ? QString() : file.errorString();
+            },
+            [this, path](const QString &error) {
+                if (error.isEmpty())
+                    tell(LogPage::tr("Body saved as %1").arg(path), Severity::Success);
+                else
+                    tell(LogPage::tr("The body was not saved as %1: %2. Choose another place.").arg(path, error),
+                         Severity::Error);
+            });
+    });
+}
+
+} // namespace uw::ui
