@@ -3,14 +3,21 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 namespace uw {
 
 namespace {
 
-QString variablePart(QString name)
+// What a shell and systemd take as a variable's name: anything else becomes an underscore.
+QString variablePart(const QString &name)
 {
-    return name.replace(u'-', u'_').toUpper();
+    QString part = name.toUpper();
+    for (QChar &c : part) {
+        if (!(c >= u'A' && c <= u'Z') && !(c >= u'0' && c <= u'9'))
+            c = u'_';
+    }
+    return part;
 }
 
 } // namespace
@@ -48,6 +55,11 @@ Result<std::optional<QByteArray>> EnvironmentSecretStore::lookUp(const QString &
     QFile file(QDir(folder).filePath(variable));
     if (!file.exists())
         return std::optional<QByteArray>();
+    // Opening a pipe would wait for its other end.
+    if (!QFileInfo(file).isFile())
+        return Error{ErrorCode::Io,
+                     QStringLiteral("The credential %1 is not a file. Check what was put in $CREDENTIALS_DIRECTORY.")
+                         .arg(variable)};
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorCode::Io,
                      QStringLiteral("The credential %1 cannot be read: %2. Check the rights of its file.")

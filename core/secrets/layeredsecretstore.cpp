@@ -12,11 +12,12 @@ LayeredSecretStore::LayeredSecretStore(SecretStore &first, SecretStore &second, 
 void LayeredSecretStore::read(const QString &key, QObject *context, ReadDone done)
 {
     m_first.read(key, context,
-                 [this, key, context, done = std::move(done)](const Result<std::optional<QByteArray>> &found) {
+                 [self = QPointer<LayeredSecretStore>(this), key, context,
+                  done = std::move(done)](const Result<std::optional<QByteArray>> &found) {
                      if (!found || found->has_value())
                          done(found);
-                     else
-                         m_second.read(key, context, done);
+                     else if (self)
+                         self->m_second.read(key, context, done);
                  });
 }
 

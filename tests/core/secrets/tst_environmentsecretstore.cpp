@@ -8,6 +8,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 using namespace uw;
 
 using Answer = std::optional<Result<std::optional<QByteArray>>>;
@@ -41,6 +45,9 @@ private Q_SLOTS:
         QTest::newRow("api key") << u"clockify/api-key"_qs << u"CLOCKIFY_API_KEY"_qs;
         QTest::newRow("provider") << u"provider/github/secret"_qs << u"UW_SECRET_GITHUB"_qs;
         QTest::newRow("credential") << u"credential/crm-key"_qs << u"UW_CREDENTIAL_CRM_KEY"_qs;
+        QTest::newRow("credential with blanks and dots")
+            << u"credential/my crm.key"_qs << u"UW_CREDENTIAL_MY_CRM_KEY"_qs;
+        QTest::newRow("credential that climbs") << u"credential/.."_qs << u"UW_CREDENTIAL___"_qs;
         QTest::newRow("unknown") << u"window/geometry"_qs << QString();
         QTest::newRow("provider without a name") << u"provider//secret"_qs << QString();
     }
@@ -109,6 +116,22 @@ private Q_SLOTS:
         const Answer answer = answerOf(store, secretkeys::controlToken);
         QVERIFY(answer && !answer->hasValue());
         QCOMPARE(answer->error().code, ErrorCode::Io);
+    }
+    void doesNotWaitForAPipe()
+    {
+#ifdef Q_OS_UNIX
+        const QTemporaryDir dir;
+        const QString pipe = dir.filePath(u"UW_CONTROL_TOKEN"_qs);
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        QProcessEnvironment environment;
+        environment.insert(u"CREDENTIALS_DIRECTORY"_qs, dir.path());
+        EnvironmentSecretStore store(environment);
+        const Answer answer = answerOf(store, secretkeys::controlToken);
+        QVERIFY(answer && !answer->hasValue());
+        QCOMPARE(answer->error().code, ErrorCode::Io);
+#else
+        QSKIP("There are no named pipes in folders here.");
+#endif
     }
     void cannotBeWritten()
     {
