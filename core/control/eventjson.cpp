@@ -2,6 +2,7 @@
 #include "core/control/eventjson.h"
 
 #include "core/base/clock.h"
+#include "core/providers/secretmask.h"
 
 #include <QStringDecoder>
 
@@ -22,6 +23,12 @@ json::Value textOrNull(const QString &value)
 json::Value latin1(const QByteArray &value)
 {
     return text(QString::fromLatin1(value));
+}
+
+// What stands in place of a secret is ours and written in UTF-8.
+json::Value headerText(const QByteArray &value)
+{
+    return value == maskedValue ? text(QString::fromUtf8(value)) : latin1(value);
 }
 
 bool isUtf8(const QByteArray &bytes)
@@ -74,7 +81,7 @@ json::Value toJson(const Event &event)
     object["httpVersion"] = latin1(event.httpVersion);
     json::Value headers = json::Value::array();
     for (const HeaderField &field : event.headers)
-        headers.push_back(json::Value::array({latin1(field.name), latin1(field.value)}));
+        headers.push_back(json::Value::array({latin1(field.name), headerText(field.value)}));
     object["headers"] = std::move(headers);
     object["bodySize"] = qint64(event.body.size());
     const bool asText = isUtf8(event.body);

@@ -33,11 +33,15 @@ struct Judgement {
     QString entityId;
     QString entityType;
     QString workspaceId;
+    // The same on every delivery of one event; empty when the provider gives none.
+    QString deliveryId;
     Verdict verdict = Verdict::Unsigned;
     QString verdictReason;
     QByteArray cause;
     // The header as it is stored where it carries a secret; absent: as received.
     std::optional<HeaderList> storedHeaders;
+    // Which of them were hidden, with keyed digests by which they are recognised, as JSON; empty: none.
+    QByteArray maskedHeaders;
 };
 
 // Judges requests: the seam between the listener and the providers. Owned by whoever composes the

@@ -108,12 +108,12 @@ CertificateCache::CertificateCache(const Clock &clock, const QList<QByteArray> &
 
 CertificateCache::~CertificateCache() = default;
 
-void CertificateCache::setFetcher(std::function<void(const QString &)> fetch)
+void CertificateCache::setFetcher(Fetch fetch)
 {
     m_fetch = std::move(fetch);
 }
 
-CertificateSource::Answer CertificateCache::find(const QString &url, QByteArrayView) const
+CertificateSource::Answer CertificateCache::find(const QString &url, QByteArrayView hostSuffix) const
 {
     const Answer pending{.state = State::Pending, .reason = u"It is being fetched; the sender may try again soon."_s};
     {
@@ -125,7 +125,7 @@ CertificateSource::Answer CertificateCache::find(const QString &url, QByteArrayV
             return {.state = State::Refused, .reason = u"Nothing here fetches certificates."_s};
         put(url, {pending, m_clock.nowMs() + pendingMs});
     }
-    m_fetch(url);
+    m_fetch(url, hostSuffix.toByteArray());
     return pending;
 }
 

@@ -21,9 +21,11 @@ public:
     ~CertificateCache() override;
     Q_DISABLE_COPY_MOVE(CertificateCache)
 
+    using Fetch = std::function<void(const QString &url, const QByteArray &hostSuffix)>;
+
     // Called, on a judging thread, once for each address that is wanted and not there. Set before judging begins;
     // without it nothing is ever pending.
-    void setFetcher(std::function<void(const QString &url)> fetch);
+    void setFetcher(Fetch fetch);
 
     [[nodiscard]] Answer find(const QString &url, QByteArrayView hostSuffix) const override;
     // What was fetched: a chain in PEM, the sender's own first. InvalidInput says why it is not to be trusted;
@@ -44,7 +46,7 @@ private:
 
     const Clock &m_clock;
     std::unique_ptr<Authorities> m_authorities;
-    std::function<void(const QString &url)> m_fetch;
+    Fetch m_fetch;
     mutable QMutex m_mutex;
     mutable QHash<QString, Entry> m_entries;
 };

@@ -81,6 +81,8 @@ QString withSeparators(const QString &text)
             result += u'_';
         else
             result += c;
+        if (result == u'.')
+            result.clear();
     }
     return result;
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/listener/requestjudge.h"
+#include "core/providers/providerregistry.h"
+#include "core/providers/secretmask.h"
+
+namespace uw {
+
+class SecretLearner;
+
+// A provider's own way to verify, where its entry in the table does not say everything (Clockify's JSON Web
+// Tokens). Called on the judging threads.
+class ProviderVerifier {
+public:
+    struct Verdict {
+        Verification verification;
+        // The workspace that the proof itself names; empty: none.
+        QString workspaceId;
+    };
+
+    virtual ~ProviderVerifier() = default;
+    [[nodiscard]] virtual Verdict verify(const RequestView &request, const ProviderState &state) const = 0;
+};
+
+// Which workspaces may be heard. Called on the judging threads.
+class WorkspaceGate {
+public:
+    virtual ~WorkspaceGate() = default;
+    // Why events of that workspace are refused, as a sentence; nothing when they are taken.
+    [[nodiscard]] virtual std::optional<QString> refusal(const QString &workspaceId) const = 0;
+};
+
+// Judges every request of the public port by the provider table and the registry: verdict and cause, handshake,
+// limits, type and identity, and which headers are not stored. Thread-safe; owned by the composition.
+class ProviderJudge final : public RequestJudge {
+public:
+    // The sentence that names what is wrong with a body under a JSON Schema; nothing when it meets it.
+    using SchemaCheck = std::function<std::optional<QString>(const json::Value &schema, const json::Value &body)>;
+
+    // Everything outlives the judge; what is null is not there.
+    struct Parts {
+        const ProviderRegistry &registry;
+        const Clock &clock;
+        // The profile's own key for the digests of masked headers.
+        QByteArray digestKey;
+        SecretLearner *learner = nullptr;
+        const CertificateSource *certificates = nullptr;
+        const WorkspaceGate *workspaces = nullptr;
+        // By route name.
+        QHash<QString, const ProviderVerifier *> verifiers;
+        SchemaCheck schemaCheck;
+    };
+
+    explicit ProviderJudge(Parts parts);
+
+    [[nodiscard]] QByteArrayList methods(const QString &route, const QString &customSource) const override;
+    [[nodiscard]] bool allowsBrowsers(const QString &route, const QString &customSource) const override;
+    [[nodiscard]] Judgement judge(const ReceivedRequest &received) const override;
+
+private:
+    // What one judgement works on.
+    struct Case;
+
+    [[nodiscard]] Case makeCase(const ReceivedRequest &received) const;
+    [[nodiscard]] ProviderVerifier::Verdict verify(const Case &item) const;
+    [[nodiscard]] std::optional<Judgement> handshake(const Case &item, const Verification &verification) const;
+    [[nodiscard]] std::optional<ServerResponse> bodyProblem(const Case &item) const;
+    [[nodiscard]] std::optional<ServerResponse> contentProblem(const Case &item) const;
+    [[nodiscard]] Judgement reject(const Case &item, Verification verification) const;
+    [[nodiscard]] Judgement describe(const Case &item, const Verification &verification) const;
+    [[nodiscard]] std::optional<ServerResponse> acceptedAnswer(const Case &item) const;
+    [[nodiscard]] bool mayDiagnose() const;
+
+    Parts m_parts;
+    // The search for causes is for a few mistakes, not for a flood of forgeries.
+    mutable QMutex m_mutex;
+    mutable double m_diagnoses;
+    mutable qint64 m_lastDiagnosisNs = 0;
+};
+
+} // namespace uw
