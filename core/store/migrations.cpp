@@ -61,6 +61,33 @@ const QStringList &firstLayout()
     return statements;
 }
 
+// What Clockify told about the workspaces that have the add-on, and the webhooks it sends with tokens of their own.
+// Tokens are in the secret store; a webhook's is recognised by its digest.
+const QStringList &installationLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_installation ("
+        "workspace_id TEXT NOT NULL UNIQUE, "
+        "addon_id TEXT NOT NULL, "
+        "status TEXT NOT NULL, "
+        "installed_at INTEGER NOT NULL, "
+        "updated_at INTEGER NOT NULL, "
+        "deleted_at INTEGER NOT NULL, "
+        "api_url TEXT NOT NULL, "
+        "installed_by TEXT NOT NULL, "
+        "addon_user_id TEXT NOT NULL)"_s,
+        u"CREATE TABLE universal_webhook_registered_webhook ("
+        "workspace_id TEXT NOT NULL, "
+        "origin TEXT NOT NULL, "
+        "webhook_id TEXT NOT NULL, "
+        "path TEXT NOT NULL, "
+        "event_type TEXT NOT NULL, "
+        "token_digest BLOB NOT NULL, "
+        "PRIMARY KEY (workspace_id, origin, webhook_id, path, token_digest)) WITHOUT ROWID"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -121,6 +148,7 @@ std::span<const Migration> migrations()
 {
     static const Migration all[] = {
         {QLatin1StringView("log and settings"), firstLayout()},
+        {QLatin1StringView("installations"), installationLayout()},
     };
     return all;
 }
