@@ -5,6 +5,7 @@
 #include "app/cli/openapicommand.h"
 #include "app/cli/requestcommand.h"
 #include "app/cli/servecommand.h"
+#include "app/cli/verifycommand.h"
 #include "core/base/version.h"
 
 #include <QCoreApplication>
@@ -35,6 +36,8 @@ constexpr CommandEntry commands[] = {
      makeCommand<cli::OpenApiCommand>},
     {QLatin1StringView("request"), QLatin1StringView("build and send the request of one operation"),
      makeCommand<cli::RequestCommand>},
+    {QLatin1StringView("verify"), QLatin1StringView("judge the signature of a saved webhook request"),
+     makeCommand<cli::VerifyCommand>},
 };
 
 void printUsage(QTextStream &stream)

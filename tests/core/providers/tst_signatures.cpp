@@ -128,12 +128,15 @@ void TestSignatures::published()
 void TestSignatures::independent_data()
 {
     QTest::addColumn<QByteArray>("item");
-    const auto file = readFile(QStringLiteral(UW_SOURCE_DIR "/tests/core/providers/fixtures/signatures.json"));
-    QVERIFY(file);
-    const auto *cases = json::member(*file, "cases")->get_ptr<const json::Array *>();
-    for (const json::Value &item : *cases) {
-        const QByteArray name = text(item, "provider") + ": " + text(item, "name");
-        QTest::newRow(name.constData()) << json::serialize(item);
+    // Made with openssl, and with the packages that senders use.
+    for (const QString &name : {u"signatures.json"_s, u"interop.json"_s}) {
+        const auto file = readFile(QStringLiteral(UW_SOURCE_DIR "/tests/core/providers/fixtures/") + name);
+        QVERIFY(file);
+        const auto *cases = json::member(*file, "cases")->get_ptr<const json::Array *>();
+        for (const json::Value &item : *cases) {
+            const QByteArray title = text(item, "provider") + ": " + text(item, "name");
+            QTest::newRow(title.constData()) << json::serialize(item);
+        }
     }
 }
 
