@@ -117,6 +117,9 @@ Result<void> benchQueries(const QString &databasePath)
     oldHalf.toMs = newestMs - 45 * dayMs;
     EventFilter oldCommon = oldHalf;
     oldCommon.eventTypes = common.eventTypes;
+    EventFilter rareWeek = source;
+    rareWeek.eventTypes = {u"USER_JOINED_WORKSPACE"_s};
+    rareWeek.fromMs = newestMs - 7 * dayMs;
     EventFilter middleDay;
     middleDay.fromMs = newestMs - 46 * dayMs;
     middleDay.toMs = newestMs - 45 * dayMs;
@@ -139,6 +142,7 @@ Result<void> benchQueries(const QString &databasePath)
         {"one day, 45 days ago", middleDay},
         {"older than 45 days", oldHalf},
         {"type, older than 45 days", oldCommon},
+        {"source and rare type, last 7 days", rareWeek},
         {"unknown type", word},
     };
     for (const auto &[name, filter] : filters) {

@@ -19,6 +19,9 @@ using eventsql::WordList;
 // Lists are compared by how many rows they let through: counted up to here, then up to four times as
 // many while more than one list has more. So the comparison costs a fraction of the walk that follows.
 constexpr qint64 countedRows = 4096;
+// A list that lets fewer rows through is walked at once and each row's time is looked up: cheaper than finding out
+// where in the log a span of time begins.
+constexpr qint64 rareRows = 1024;
 // So many rows of a span of time are looked at one by one before the ends of the log are tried instead.
 constexpr qint64 gatheredRows = 50'000;
 // Up to here each word's rows are merged in order; more words are gathered and sorted.
@@ -84,6 +87,24 @@ Result<qint64> countUpTo(Connection &connection, const WordList &list, qint64 fi
     return *row ? (**row)[0] : 0;
 }
 
+// The list that lets the fewest rows through, if those are fewer than `limit`.
+Result<std::optional<qsizetype>> rarest(Connection &connection, const QList<WordList> &lists, qint64 first, qint64 last,
+                                        qint64 limit)
+{
+    std::optional<qsizetype> chosen;
+    qint64 fewest = limit;
+    for (qsizetype i = 0; i < lists.size(); ++i) {
+        const Result<qint64> count = countUpTo(connection, lists[i], first, last, fewest);
+        if (!count)
+            return count.error();
+        if (*count < fewest) {
+            fewest = *count;
+            chosen = i;
+        }
+    }
+    return chosen;
+}
+
 } // namespace
 
 Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last)
@@ -95,6 +116,14 @@ Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &fil
     if (!lists)
         return lists.error();
     if (filter.fromMs || filter.toMs) {
+        const Result<std::optional<qsizetype>> rare = rarest(connection, *lists, first, last, rareRows);
+        if (!rare)
+            return rare.error();
+        if (*rare) {
+            plan.walk(std::move(*lists), **rare);
+            plan.checkTime(filter);
+            return plan;
+        }
         if (const Result<void> done = plan.narrowToTime(connection, filter); !done)
             return done.error();
     }
@@ -163,30 +192,27 @@ void EventPlan::checkTime(const EventFilter &filter)
 // The list that lets the fewest rows through is walked, the others are looked up row by row.
 Result<void> EventPlan::chooseList(Connection &connection, QList<WordList> lists)
 {
-    qsizetype chosen = 0;
-    for (qint64 limit = countedRows; lists.size() > 1; limit *= 4) {
-        qint64 fewest = limit;
-        for (qsizetype i = 0; i < lists.size(); ++i) {
-            const Result<qint64> count = countUpTo(connection, lists[i], m_first, m_last, limit);
-            if (!count)
-                return count.error();
-            if (*count < fewest) {
-                fewest = *count;
-                chosen = i;
-            }
-        }
-        if (fewest < limit)
-            break;
-    }
     if (lists.isEmpty())
         return {};
+    std::optional<qsizetype> chosen = lists.size() == 1 ? std::optional<qsizetype>(0) : std::nullopt;
+    for (qint64 limit = countedRows; !chosen; limit *= 4) {
+        const Result<std::optional<qsizetype>> fewest = rarest(connection, lists, m_first, m_last, limit);
+        if (!fewest)
+            return fewest.error();
+        chosen = *fewest;
+    }
+    walk(std::move(lists), *chosen);
+    return {};
+}
+
+void EventPlan::walk(QList<WordList> lists, qsizetype chosen)
+{
     const WordList walked = lists.takeAt(chosen);
     m_column = walked.column;
     m_words = walked.words;
     for (const WordList &list : std::as_const(lists))
         m_checks += check(list);
     m_countable = lists.isEmpty() && m_words.size() == 1;
-    return {};
 }
 
 Fragment EventPlan::stream(qint64 first, qint64 last, const QStringList &words) const

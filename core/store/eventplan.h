@@ -32,6 +32,7 @@ private:
     Result<void> narrowToTime(Connection &connection, const EventFilter &filter);
     void checkTime(const EventFilter &filter);
     Result<void> chooseList(Connection &connection, QList<eventsql::WordList> lists);
+    void walk(QList<eventsql::WordList> lists, qsizetype chosen);
     [[nodiscard]] eventsql::Fragment stream(qint64 first, qint64 last, const QStringList &words) const;
 
     qint64 m_first = 0;
