@@ -38,6 +38,16 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             return;
         }
         break;
+    case CC_ToolButton:
+        // Fusion puts its menu arrow over the corner of an icon; three dots or a clock say "menu" without it.
+        if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
+            QStyleOptionToolButton plain(*tool);
+            if (plain.text.isEmpty() || plain.toolButtonStyle == Qt::ToolButtonIconOnly)
+                plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+            QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+            return;
+        }
+        break;
     default:
         break;
     }
