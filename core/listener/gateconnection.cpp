@@ -60,6 +60,14 @@ void GateConnection::setReading(bool on)
         m_readNotifier.setEnabled(on);
 }
 
+// Whether the body waits for room among the bodies in flight.
+void GateConnection::setPaused(bool paused)
+{
+    if (m_paused != paused)
+        m_server.countWaitingBody(paused ? 1 : -1);
+    m_paused = paused;
+}
+
 void GateConnection::onReadable()
 {
     switch (m_state) {
@@ -108,7 +116,7 @@ void GateConnection::readRequest()
     QByteArray &scratch = m_server.scratch();
     for (int turn = 0; turn < readsPerTurn && m_state == State::Reading; ++turn) {
         if (waitsForBudget()) {
-            m_paused = true;
+            setPaused(true);
             // Since when the body has not grown: being let on for a moment does not begin the wait anew.
             if (m_pausedSince == 0)
                 m_pausedSince = m_server.clock().monotonicNs();
@@ -254,7 +262,7 @@ void GateConnection::resumeAfterBudget()
 {
     if (!m_paused || m_state != State::Reading || waitsForBudget())
         return;
-    m_paused = false;
+    setPaused(false);
     continueReading();
 }
 
@@ -275,6 +283,7 @@ bool GateConnection::answer(quint64 request, ServerResponse response)
 void GateConnection::refuse(const ServerResponse &response)
 {
     m_keepsAlive = false;
+    setPaused(false);
     sendAnswer(response);
 }
 
@@ -414,6 +423,7 @@ void GateConnection::close()
         return;
     m_state = State::Closed;
     m_charge.release();
+    setPaused(false);
     m_readNotifier.setEnabled(false);
     m_writer.stop();
     m_socket->close();

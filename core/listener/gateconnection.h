@@ -71,6 +71,7 @@ private:
     void onSent();
     void linger();
     void setReading(bool on);
+    void setPaused(bool paused);
     void setState(State state);
     [[nodiscard]] bool waitsForBudget() const;
     void sweepReading(qint64 now);

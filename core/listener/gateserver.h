@@ -40,6 +40,8 @@ public:
     void setBodyLimit(qint64 bytes) { m_limits.framing.bodyBytes = bytes; }
     // Any thread.
     [[nodiscard]] int connectionCount() const { return m_connectionCount.load(std::memory_order_relaxed); }
+    // Requests whose body waits for room among the bodies in flight. Any thread.
+    [[nodiscard]] int waitingBodies() const { return m_waitingBodies.load(std::memory_order_relaxed); }
 
     // Called by the bridge from within deliver(): routes the request that is being delivered.
     bool handOver();
@@ -55,6 +57,7 @@ public:
     // Where a connection reads to; used within one call.
     [[nodiscard]] QByteArray &scratch() { return m_scratch; }
     [[nodiscard]] BodyBudget &bodyBudget() { return m_bodyBudget; }
+    void countWaitingBody(int change) { m_waitingBodies.fetch_add(change, std::memory_order_relaxed); }
     void remove(GateConnection &connection);
 
     // QTcpServer's, for QHttpServer, which is given a connection with its first request.
@@ -90,6 +93,7 @@ private:
     BodyBudget m_bodyBudget;
     bool m_finishing = false;
     std::atomic<int> m_connectionCount = 0;
+    std::atomic<int> m_waitingBodies = 0;
 };
 
 } // namespace uw

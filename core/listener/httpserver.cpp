@@ -3,6 +3,8 @@
 
 #include "core/listener/httpserverworker.h"
 
+#include <openssl/crypto.h>
+
 namespace uw {
 
 HttpServer::HttpServer(HttpServerOptions options, const Clock &clock, QObject *parent)
@@ -17,6 +19,10 @@ HttpServer::HttpServer(HttpServerOptions options, const Clock &clock, QObject *p
     connect(m_worker, &HttpServerWorker::failed, this, &HttpServer::failed);
     // Direct: whoever waits in stop() turns no event loop.
     connect(m_worker, &HttpServerWorker::finished, &m_thread, &QThread::quit, Qt::DirectConnection);
+    // QThread::wait() returns before the system has ended the thread, which is when OpenSSL would free what it keeps
+    // for it: a process that ends right then would leave it behind.
+    connect(
+        &m_thread, &QThread::finished, m_worker, [] { OPENSSL_thread_stop(); }, Qt::DirectConnection);
     m_thread.start();
 }
 
@@ -54,6 +60,11 @@ void HttpServer::setBodyLimit(qint64 bytes)
 int HttpServer::connectionCount() const
 {
     return m_stopped ? 0 : m_worker->connectionCount();
+}
+
+int HttpServer::waitingBodies() const
+{
+    return m_stopped ? 0 : m_worker->waitingBodies();
 }
 
 } // namespace uw

@@ -56,6 +56,8 @@ public:
     void setBodyLimit(qint64 bytes);
     // Open connections. The owner's or the server's thread.
     [[nodiscard]] int connectionCount() const;
+    // Requests whose body waits for room among the bodies in flight. The owner's thread.
+    [[nodiscard]] int waitingBodies() const;
 
 Q_SIGNALS:
     void listening(const QHostAddress &address, quint16 port);

@@ -86,6 +86,12 @@ int HttpServerWorker::connectionCount() const
     return gate ? gate->connectionCount() : 0;
 }
 
+int HttpServerWorker::waitingBodies() const
+{
+    const GateServer *gate = m_gate;
+    return gate ? gate->waitingBodies() : 0;
+}
+
 Error HttpServerWorker::listenError(const GateServer &gate) const
 {
     const quint16 port = m_options.port;

@@ -26,6 +26,7 @@ public:
     void setBodyLimit(qint64 bytes);
     // Any thread.
     [[nodiscard]] int connectionCount() const;
+    [[nodiscard]] int waitingBodies() const;
 
 Q_SIGNALS:
     void listening(const QHostAddress &address, quint16 port);
