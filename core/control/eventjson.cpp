@@ -31,6 +31,12 @@ json::Value headerText(const QByteArray &value)
     return value == maskedValue ? text(QString::fromUtf8(value)) : latin1(value);
 }
 
+// JSON that we wrote ourselves.
+json::Value recordOrNull(const QByteArray &text)
+{
+    return text.isEmpty() ? json::Value(nullptr) : json::parse(text).valueOr(json::Value(nullptr));
+}
+
 bool isUtf8(const QByteArray &bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
@@ -70,12 +76,12 @@ json::Value toJson(const Event &event)
 {
     json::Value object = commonMembers(event);
     object["verdictReason"] = textOrNull(event.verdictReason);
-    const Result<json::Value> cause =
-        event.cause.isEmpty() ? Result<json::Value>(json::Value(nullptr)) : json::parse(event.cause);
-    object["cause"] = cause.valueOr(json::Value(nullptr));
+    object["cause"] = recordOrNull(event.cause);
     object["normalizedType"] = textOrNull(event.normalizedType);
     object["entityId"] = textOrNull(event.entityId);
     object["entityType"] = textOrNull(event.entityType);
+    object["deliveryId"] = textOrNull(event.deliveryId);
+    object["duplicateOf"] = textOrNull(event.duplicateOf);
     object["publicUrl"] = textOrNull(event.publicUrl);
     object["peer"] = text(event.peer);
     object["httpVersion"] = latin1(event.httpVersion);
@@ -83,6 +89,7 @@ json::Value toJson(const Event &event)
     for (const HeaderField &field : event.headers)
         headers.push_back(json::Value::array({latin1(field.name), headerText(field.value)}));
     object["headers"] = std::move(headers);
+    object["maskedHeaders"] = recordOrNull(event.maskedHeaders);
     object["bodySize"] = qint64(event.body.size());
     const bool asText = isUtf8(event.body);
     object["bodyEncoding"] = asText ? "utf8" : "base64";

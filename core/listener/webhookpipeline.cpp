@@ -70,6 +70,7 @@ Event makeEvent(const ReceivedRequest &received, const Judgement &judgement, con
     event.normalizedType = judgement.normalizedType;
     event.entityId = judgement.entityId;
     event.entityType = judgement.entityType;
+    event.deliveryId = judgement.deliveryId;
     event.workspaceId = judgement.workspaceId;
     event.verdict = judgement.verdict;
     event.verdictReason = judgement.verdictReason;
@@ -81,6 +82,7 @@ Event makeEvent(const ReceivedRequest &received, const Judgement &judgement, con
     event.publicUrl = received.publicUrl;
     event.peer = request.peer;
     event.headers = judgement.storedHeaders.value_or(request.headers);
+    event.maskedHeaders = judgement.maskedHeaders;
     event.body = request.body;
     return event;
 }

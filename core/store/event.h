@@ -36,6 +36,11 @@ struct Event {
     QString normalizedType;
     QString entityId;
     QString entityType;
+    // The same on every delivery of one event; empty when the sender gives none.
+    QString deliveryId;
+    // The id of the event that came first with this deliveryId, the same sender, workspace and verdict; else empty.
+    // Found by the store.
+    QString duplicateOf;
     // Empty: no workspace.
     QString workspaceId;
     Verdict verdict = Verdict::Unsigned;
@@ -53,6 +58,8 @@ struct Event {
     // "address:port" of the sender.
     QString peer;
     HeaderList headers;
+    // Which headers were hidden because they carry a secret, with keyed digests, as JSON text; empty: none.
+    QByteArray maskedHeaders;
     QByteArray body;
 
     bool operator==(const Event &) const = default;

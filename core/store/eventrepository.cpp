@@ -7,7 +7,9 @@
 #include "core/store/eventsql.h"
 #include "core/store/headercodec.h"
 
+#include <QCryptographicHash>
 #include <QDir>
+#include <QtEndian>
 
 #include <algorithm>
 #include <limits>
@@ -28,7 +30,7 @@ const QString &wholeColumns()
     static const QString columns =
         eventsql::summaryColumns()
         + u", normalized_type, entity_id, entity_type, verdict_reason, cause, http_version, public_url, peer, headers, "
-          "body"_s;
+          "body, delivery_id, duplicate_of, masked_headers"_s;
     return columns;
 }
 
@@ -64,6 +66,9 @@ Result<Event> readEvent(const Statement &row, const QString &path)
     }
     event.headers = std::move(*headers);
     event.body = row.blob(22);
+    event.deliveryId = row.text(23);
+    event.duplicateOf = row.text(24);
+    event.maskedHeaders = row.blob(25);
     return event;
 }
 
@@ -172,6 +177,19 @@ Result<QStringList> knownWords(Connection &connection, const QString &column)
     return readWords(std::move(statement));
 }
 
+// One number for everything that makes two deliveries the same, so that the index on it stays small; 0: none. A verdict
+// belongs to it, and what was rejected has no key: nobody who cannot sign makes a signed event look like a copy.
+qint64 deliveryKey(const Event &event)
+{
+    if (event.deliveryId.isEmpty() || event.rejected)
+        return 0;
+    const QString sameness = event.provider + u'\n' + event.customSource + u'\n' + event.workspaceId + u'\n'
+                           + verdictWord(event.verdict) + u'\n' + event.deliveryId;
+    const QByteArray digest = QCryptographicHash::hash(sameness.toUtf8(), QCryptographicHash::Sha256);
+    const auto key = qFromBigEndian<qint64>(digest.constData());
+    return key == 0 ? 1 : key;
+}
+
 } // namespace
 
 Result<qint64> insert(Connection &connection, const Event &event)
@@ -179,11 +197,14 @@ Result<qint64> insert(Connection &connection, const Event &event)
     static const QString sql =
         u"INSERT INTO universal_webhook_log (id, received_at, source, custom_source, provider, event_type, "
         "workspace_id, verdict, rejected, method, body_size, target, normalized_type, entity_id, entity_type, "
-        "verdict_reason, cause, http_version, public_url, peer, headers, body) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"_s;
+        "verdict_reason, cause, http_version, public_url, peer, headers, body, delivery_id, masked_headers, "
+        "delivery_key, duplicate_of) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,coalesce((SELECT id FROM universal_webhook_log "
+        "WHERE delivery_key = ? AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
     Result<Statement> statement = connection.prepare(sql);
     if (!statement)
         return statement.error();
+    const qint64 key = deliveryKey(event);
     statement->bind(event.id)
         .bind(event.receivedAtMs)
         .bind(event.source)
@@ -205,7 +226,11 @@ Result<qint64> insert(Connection &connection, const Event &event)
         .bind(event.publicUrl)
         .bind(event.peer)
         .bind(encodeHeaders(event.headers))
-        .bind(event.body);
+        .bind(event.body)
+        .bind(event.deliveryId)
+        .bind(event.maskedHeaders)
+        .bind(key)
+        .bind(key);
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
     return statement->lastInsertId();

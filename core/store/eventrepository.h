@@ -43,7 +43,8 @@ struct StoreCounts {
 // called on the thread that owns the connection (the writer's for insert, a reader's else).
 namespace eventrepository {
 
-// Stores one event inside the running transaction. Returns its sequence.
+// Stores one event inside the running transaction, with the id of the first one that was the same delivery (its own
+// `duplicateOf` is not read). Returns its sequence.
 Result<qint64> insert(Connection &connection, const Event &event);
 // One page, newest first.
 Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filter, const EventPageRequest &request);

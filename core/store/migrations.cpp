@@ -88,6 +88,21 @@ const QStringList &installationLayout()
     return statements;
 }
 
+// What tells a second delivery of one event from a new event. The key is a number made of the sender and its delivery
+// id, and only events that have one stand in its index: the others cost nothing.
+const QStringList &deliveryLayout()
+{
+    static const QStringList statements{
+        u"ALTER TABLE universal_webhook_log ADD COLUMN delivery_key INTEGER NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE universal_webhook_log ADD COLUMN delivery_id TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE universal_webhook_log ADD COLUMN duplicate_of TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE universal_webhook_log ADD COLUMN masked_headers BLOB NOT NULL DEFAULT x''"_s,
+        u"CREATE INDEX universal_webhook_log_delivery_key ON universal_webhook_log (delivery_key) "
+        "WHERE delivery_key <> 0"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -149,6 +164,7 @@ std::span<const Migration> migrations()
     static const Migration all[] = {
         {QLatin1StringView("log and settings"), firstLayout()},
         {QLatin1StringView("installations"), installationLayout()},
+        {QLatin1StringView("deliveries of one event"), deliveryLayout()},
     };
     return all;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/control/eventjson.h"
+#include "core/providers/secretmask.h"
 
 #include <QTest>
 
@@ -13,11 +14,14 @@ QByteArray expectedText()
            "\"source\":\"CLOCKIFY\",\"customSource\":null,\"provider\":\"clockify\",\"eventType\":\"NEW_TASK\","
            "\"workspaceId\":null,\"verdict\":\"not_configured\",\"rejected\":false,\"method\":\"POST\","
            "\"target\":\"/webhooks/clockify?x=%2F\",\"verdictReason\":null,\"cause\":null,"
-           "\"normalizedType\":null,\"entityId\":null,\"entityType\":null,\"publicUrl\":null,"
+           "\"normalizedType\":null,\"entityId\":null,\"entityType\":null,\"deliveryId\":\"d-1\","
+           "\"duplicateOf\":null,\"publicUrl\":null,"
            "\"peer\":\"127.0.0.1:5000\",\"httpVersion\":\"HTTP/1.1\","
            "\"headers\":[[\"X-A\",\"1\"],[\"x-a\",\"caf"
            "\xC3\xA9"
-           "\"]],\"bodySize\":7,\"bodyEncoding\":\"utf8\",\"body\":\"{\\\"a\\\":1}\",\"executions\":[]}";
+           "\"],[\"X-Token\",\"\u2022\u2022\u2022\u2022\"]],"
+           "\"maskedHeaders\":[{\"index\":2,\"name\":\"X-Token\",\"digest\":\"00ff\"}],\"bodySize\":7,\"bodyEncoding\":"
+           "\"utf8\",\"body\":\"{\\\"a\\\":1}\",\"executions\":[]}";
 }
 
 } // namespace
@@ -39,7 +43,9 @@ class EventJsonTest final : public QObject {
         event.target = "/webhooks/clockify?x=%2F";
         event.httpVersion = "HTTP/1.1";
         event.peer = u"127.0.0.1:5000"_qs;
-        event.headers = {{"X-A", "1"}, {"x-a", "caf\xE9"}};
+        event.deliveryId = u"d-1"_qs;
+        event.headers = {{"X-A", "1"}, {"x-a", "caf\xE9"}, {"X-Token", QByteArray(maskedValue.toByteArray())}};
+        event.maskedHeaders = R"([{"index":2,"name":"X-Token","digest":"00ff"}])";
         event.body = "{\"a\":1}";
         return event;
     }

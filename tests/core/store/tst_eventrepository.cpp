@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <functional>
 
 using namespace uw;
 using namespace Qt::StringLiterals;
@@ -99,6 +100,88 @@ private Q_SLOTS:
         QCOMPARE(page->size(), 1);
         QCOMPARE(page->first().bodySize, body.size());
         QCOMPARE(page->first().eventType, text);
+    }
+
+    void namesTheFirstDelivery_data()
+    {
+        QTest::addColumn<std::function<void(Event &)>>("change");
+        QTest::addColumn<bool>("isDuplicate");
+        const auto row = [](const char *name, std::function<void(Event &)> change, bool isDuplicate) {
+            QTest::newRow(name) << std::move(change) << isDuplicate;
+        };
+        row(
+            "the same", [](Event &) {}, true);
+        row(
+            "another body", [](Event &event) { event.body = "{}"; }, true);
+        row(
+            "another type", [](Event &event) { event.eventType = u"x"_s; }, true);
+        row(
+            "another delivery", [](Event &event) { event.deliveryId = u"other"_s; }, false);
+        row(
+            "no delivery id", [](Event &event) { event.deliveryId.clear(); }, false);
+        row(
+            "another provider", [](Event &event) { event.provider = u"gitea"_s; }, false);
+        row(
+            "another source", [](Event &event) { event.customSource = u"shop"_s; }, false);
+        row(
+            "another workspace", [](Event &event) { event.workspaceId = u"w"_s; }, false);
+        row(
+            "another verdict", [](Event &event) { event.verdict = Verdict::NotConfigured; }, false);
+        row(
+            "rejected", [](Event &event) { event.rejected = true; }, false);
+    }
+    // Of two deliveries, the second says which was the first; a third does not name the second.
+    void namesTheFirstDelivery()
+    {
+        QFETCH(std::function<void(Event &)>, change);
+        QFETCH(bool, isDuplicate);
+        Event first = test::sampleEvent(1);
+        first.deliveryId = u"delivery-1"_s;
+        first.maskedHeaders = "[]";
+        QVERIFY(eventrepository::insert(*m_connection, first));
+        for (int number = 2; number <= 3; ++number) {
+            Event event = test::sampleEvent(number);
+            event.deliveryId = first.deliveryId;
+            change(event);
+            event.id = test::sampleEvent(number).id;
+            const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
+            QVERIFY(sequence);
+            const auto found = eventrepository::find(*m_connection, *sequence);
+            QVERIFY(found && found->has_value());
+            QCOMPARE((*found)->deliveryId, event.deliveryId);
+            if (isDuplicate)
+                QCOMPARE((*found)->duplicateOf, first.id);
+            else if (number == 2)
+                QCOMPARE((*found)->duplicateOf, QString());
+        }
+        const auto kept = eventrepository::find(*m_connection, first.id);
+        QVERIFY(kept && kept->has_value());
+        QCOMPARE((*kept)->duplicateOf, QString());
+        QCOMPARE((*kept)->maskedHeaders, first.maskedHeaders);
+    }
+    void rejectedEventsAreNobodysFirst()
+    {
+        Event event = test::sampleEvent(1);
+        event.deliveryId = u"delivery-1"_s;
+        event.rejected = true;
+        QVERIFY(eventrepository::insert(*m_connection, event));
+        event.id = test::sampleEvent(2).id;
+        event.rejected = false;
+        const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
+        QVERIFY(sequence);
+        QCOMPARE((*eventrepository::find(*m_connection, *sequence))->duplicateOf, QString());
+    }
+    void looksForDeliveriesByIndex()
+    {
+        Result<Statement> plan = m_connection->prepare(
+            u"EXPLAIN QUERY PLAN SELECT id FROM universal_webhook_log WHERE delivery_key = ? AND delivery_key <> 0 "
+            "ORDER BY seq LIMIT 1"_s);
+        QVERIFY(plan);
+        plan->bind(qint64(1));
+        QVERIFY(plan->execute());
+        QVERIFY(plan->next().valueOr(false));
+        QVERIFY2(plan->text(3).contains(u"universal_webhook_log_delivery_key"_s), qPrintable(plan->text(3)));
+        QVERIFY(!plan->next().valueOr(true));
     }
 
     void findsNothingWhereNothingIs()
