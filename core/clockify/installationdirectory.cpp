@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/clockify/installationdirectory.h"
+
+#include "core/clockify/addontoken.h"
+
+using namespace Qt::StringLiterals;
+
+namespace uw::clockify {
+
+InstallationSnapshot::InstallationSnapshot(const QList<Installation> &installations,
+                                           const QList<RegisteredWebhook> &webhooks)
+{
+    for (const Installation &installation : installations) {
+        m_installations.insert(installation.workspaceId, installation);
+        m_installed += installation.isInstalled() ? 1 : 0;
+    }
+    for (const RegisteredWebhook &webhook : webhooks) {
+        if (webhook.origin == RegisteredWebhook::Origin::Addon) {
+            m_addon[webhook.workspaceId].append(webhook);
+        } else {
+            m_own.insert(webhook.tokenDigest, webhook);
+            m_owners.insert(webhook.workspaceId);
+        }
+    }
+}
+
+const Installation *InstallationSnapshot::installation(const QString &workspaceId) const
+{
+    const auto found = m_installations.constFind(workspaceId);
+    return found == m_installations.cend() ? nullptr : &*found;
+}
+
+QList<RegisteredWebhook> InstallationSnapshot::addonWebhooks(const QString &workspaceId) const
+{
+    return m_addon.value(workspaceId);
+}
+
+const RegisteredWebhook *InstallationSnapshot::ownWebhook(QByteArrayView token) const
+{
+    if (token.isEmpty() || m_own.isEmpty())
+        return nullptr;
+    const auto found = m_own.constFind(tokenDigest(token));
+    return found == m_own.cend() ? nullptr : &*found;
+}
+
+std::optional<QString> InstallationSnapshot::refusal(const QString &workspaceId) const
+{
+    const Installation *known = installation(workspaceId);
+    if (known && !known->isInstalled())
+        return u"The add-on was uninstalled from this workspace. Install it again to receive its events."_s;
+    if (known && !known->isActive())
+        return u"The add-on is switched off in this workspace. Switch it on in Clockify to receive its events."_s;
+    if (known || !isInstalledAnywhere() || hasOwnWebhooks(workspaceId))
+        return std::nullopt;
+    return u"The add-on is not installed in this workspace."_s;
+}
+
+InstallationDirectory::InstallationDirectory()
+    : m_snapshot(std::make_shared<const InstallationSnapshot>(QList<Installation>(), QList<RegisteredWebhook>()))
+{}
+
+std::shared_ptr<const InstallationSnapshot> InstallationDirectory::snapshot() const
+{
+    const QMutexLocker locker(&m_mutex);
+    return m_snapshot;
+}
+
+void InstallationDirectory::replace(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks)
+{
+    auto fresh = std::make_shared<const InstallationSnapshot>(installations, webhooks);
+    const QMutexLocker locker(&m_mutex);
+    m_snapshot.swap(fresh);
+}
+
+std::optional<QString> InstallationDirectory::refusal(const QString &workspaceId) const
+{
+    return snapshot()->refusal(workspaceId);
+}
+
+} // namespace uw::clockify

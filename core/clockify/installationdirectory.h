@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/providers/providerjudge.h"
+#include "core/store/installation.h"
+
+#include <QHash>
+#include <QMutex>
+
+#include <memory>
+
+namespace uw::clockify {
+
+// All installations and registered webhooks at one moment. Immutable; any thread.
+class InstallationSnapshot final {
+public:
+    InstallationSnapshot(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks);
+
+    // Null for a workspace that never had the add-on.
+    [[nodiscard]] const Installation *installation(const QString &workspaceId) const;
+    // The add-on's webhooks in that workspace.
+    [[nodiscard]] QList<RegisteredWebhook> addonWebhooks(const QString &workspaceId) const;
+    // The workspace's own webhook that has this token; null when there is none. Found by digest: what the time of
+    // a look-up may tell is of the digest and not of the token.
+    [[nodiscard]] const RegisteredWebhook *ownWebhook(QByteArrayView token) const;
+    [[nodiscard]] bool hasOwnWebhooks(const QString &workspaceId) const { return m_owners.contains(workspaceId); }
+    // Whether the add-on is installed anywhere, active or not.
+    [[nodiscard]] bool isInstalledAnywhere() const { return m_installed > 0; }
+    // Whether there is anything that a request of Clockify can be held against.
+    [[nodiscard]] bool isEmpty() const { return m_installed == 0 && m_own.isEmpty(); }
+    // Why events of that workspace are refused; nothing when they are taken.
+    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId) const;
+
+private:
+    QHash<QString, Installation> m_installations;
+    QHash<QString, QList<RegisteredWebhook>> m_addon;
+    // By digest.
+    QHash<QByteArray, RegisteredWebhook> m_own;
+    QSet<QString> m_owners;
+    qsizetype m_installed = 0;
+};
+
+// What the judges know of workspaces. Filled by the add-on after each commit, read on every thread; a change holds from
+// the next request on. Owned by the composition, outlives listener and judges.
+class InstallationDirectory final : public WorkspaceGate {
+public:
+    InstallationDirectory();
+
+    [[nodiscard]] std::shared_ptr<const InstallationSnapshot> snapshot() const;
+    void replace(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks);
+
+    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId) const override;
+
+private:
+    mutable QMutex m_mutex;
+    std::shared_ptr<const InstallationSnapshot> m_snapshot;
+};
+
+} // namespace uw::clockify
