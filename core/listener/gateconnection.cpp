@@ -63,9 +63,8 @@ void GateConnection::setReading(bool on)
 // Whether the body waits for room among the bodies in flight.
 void GateConnection::setPaused(bool paused)
 {
-    if (m_paused != paused)
+    if (std::exchange(m_paused, paused) != paused)
         m_server.countWaitingBody(paused ? 1 : -1);
-    m_paused = paused;
 }
 
 void GateConnection::onReadable()

@@ -12,13 +12,19 @@ HttpServer::HttpServer(HttpServerOptions options, const Clock &clock, QObject *p
     , m_encrypted(!options.tlsCertificateFile.isEmpty())
     , m_worker(new HttpServerWorker(options, clock, m_router))
 {
+    const DeliveryHub::Recipient self = m_hub.recipient(this);
+    m_worker->onListening = [this, self](const QHostAddress &address, quint16 port) {
+        DeliveryHub::deliver(self, [this, address, port] { Q_EMIT listening(address, port); });
+    };
+    m_worker->onFailed = [this, self](const Error &error) {
+        DeliveryHub::deliver(self, [this, error] { Q_EMIT failed(error); });
+    };
+    // Not by way of this thread: whoever waits in stop() turns no event loop.
+    m_worker->onFinished = [this] { m_thread.quit(); };
     m_thread.setObjectName(options.serviceName);
     m_worker->moveToThread(&m_thread);
+    m_toWorker = m_hub.recipient(m_worker);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    connect(m_worker, &HttpServerWorker::listening, this, &HttpServer::listening);
-    connect(m_worker, &HttpServerWorker::failed, this, &HttpServer::failed);
-    // Direct: whoever waits in stop() turns no event loop.
-    connect(m_worker, &HttpServerWorker::finished, &m_thread, &QThread::quit, Qt::DirectConnection);
     // QThread::wait() returns before the system has ended the thread, which is when OpenSSL would free what it keeps
     // for it: a process that ends right then would leave it behind.
     connect(
@@ -36,25 +42,28 @@ QObject *HttpServer::context() const
     return m_worker;
 }
 
+void HttpServer::post(std::function<void()> job)
+{
+    DeliveryHub::deliver(m_toWorker, std::move(job));
+}
+
 void HttpServer::start()
 {
-    QMetaObject::invokeMethod(m_worker, &HttpServerWorker::start, Qt::QueuedConnection);
+    post([worker = m_worker] { worker->start(); });
 }
 
 void HttpServer::stop(int graceMs)
 {
     if (m_stopped.exchange(true))
         return;
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, graceMs] { worker->finish(graceMs); }, Qt::QueuedConnection);
+    post([worker = m_worker, graceMs] { worker->finish(graceMs); });
     m_thread.wait();
     m_worker = nullptr;
 }
 
 void HttpServer::setBodyLimit(qint64 bytes)
 {
-    if (!m_stopped)
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker, bytes] { worker->setBodyLimit(bytes); });
+    post([worker = m_worker, bytes] { worker->setBodyLimit(bytes); });
 }
 
 int HttpServer::connectionCount() const

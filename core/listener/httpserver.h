@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/delivery.h"
 #include "core/base/result.h"
 #include "core/listener/gatelimits.h"
 #include "core/listener/router.h"
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] Router &router() { return m_router; }
     // An object on the server's thread, alive until stop() returns: the context for callbacks of handlers.
     [[nodiscard]] QObject *context() const;
+    // Runs that on the server's thread, in the order of the calls; dropped after stop(). The owner's thread.
+    void post(std::function<void()> job);
     // Begins to listen; listening() or failed() follows.
     void start();
     // Takes no more connections, waits up to `graceMs` for answers that are in work, ends the thread. Blocks.
@@ -54,7 +57,7 @@ public:
     [[nodiscard]] bool isRunning() const { return !m_stopped; }
     // The owner's thread; counts for requests that begin from now on. Bytes.
     void setBodyLimit(qint64 bytes);
-    // Open connections. The owner's or the server's thread.
+    // Open connections. The owner's thread, or the server's while it runs.
     [[nodiscard]] int connectionCount() const;
     // Requests whose body waits for room among the bodies in flight. The owner's thread.
     [[nodiscard]] int waitingBodies() const;
@@ -69,6 +72,8 @@ private:
     QThread m_thread;
     bool m_encrypted;
     HttpServerWorker *m_worker;
+    DeliveryHub m_hub;
+    DeliveryHub::Recipient m_toWorker;
     std::atomic<bool> m_stopped = false;
 };
 

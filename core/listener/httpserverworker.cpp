@@ -28,14 +28,14 @@ void HttpServerWorker::start()
         Result<std::shared_ptr<TlsContext>> loaded =
             TlsContext::load(m_options.tlsCertificateFile, m_options.tlsKeyFile);
         if (!loaded) {
-            Q_EMIT failed(loaded.error());
+            onFailed(loaded.error());
             return;
         }
         tls = *loaded;
     }
     auto gate = std::make_unique<GateServer>(m_options.limits, m_clock, m_router, std::move(tls));
     if (!gate->listen(m_options.address, m_options.port)) {
-        Q_EMIT failed(listenError(*gate));
+        onFailed(listenError(*gate));
         return;
     }
     m_bridge = std::make_unique<QHttpBridge>();
@@ -43,12 +43,12 @@ void HttpServerWorker::start()
     if (!m_bridge->attach(bound)) {
         delete bound;
         m_bridge.reset();
-        Q_EMIT failed(Error{ErrorCode::Internal, u"The HTTP server did not take its socket. Restart the program."_s});
+        onFailed(Error{ErrorCode::Internal, u"The HTTP server did not take its socket. Restart the program."_s});
         return;
     }
     bound->startAccepting();
     m_gate = bound;
-    Q_EMIT listening(bound->serverAddress(), bound->serverPort());
+    onListening(bound->serverAddress(), bound->serverPort());
 }
 
 void HttpServerWorker::finish(int graceMs)
@@ -57,7 +57,7 @@ void HttpServerWorker::finish(int graceMs)
     if (!gate || graceMs <= 0) {
         m_gate = nullptr;
         m_bridge.reset();
-        Q_EMIT finished();
+        onFinished();
         return;
     }
     const auto end = [this] {
@@ -65,7 +65,7 @@ void HttpServerWorker::finish(int graceMs)
             return;
         m_gate = nullptr;
         m_bridge.reset();
-        Q_EMIT finished();
+        onFinished();
     };
     // Queued, because the gate still runs when it says so.
     connect(gate, &GateServer::drained, this, end, Qt::QueuedConnection);

@@ -21,17 +21,17 @@ public:
     ~HttpServerWorker() override;
 
     void start();
-    // Emits finished() when the last answer is out or the grace is over.
+    // Calls onFinished when the last answer is out or the grace is over.
     void finish(int graceMs);
     void setBodyLimit(qint64 bytes);
     // Any thread.
     [[nodiscard]] int connectionCount() const;
     [[nodiscard]] int waitingBodies() const;
 
-Q_SIGNALS:
-    void listening(const QHostAddress &address, quint16 port);
-    void failed(const uw::Error &error);
-    void finished();
+    // Set before start(), called on the server's thread. onFinished is the last.
+    std::function<void(const QHostAddress &, quint16)> onListening;
+    std::function<void(const Error &)> onFailed;
+    std::function<void()> onFinished;
 
 private:
     [[nodiscard]] Error listenError(const GateServer &gate) const;

@@ -41,16 +41,18 @@ WebhookListener::WebhookListener(HttpServerOptions server, const ListenerSetting
     , m_pipeline(new WebhookPipeline(settings, knownSources, parts, m_server))
 {
     m_pipeline->addRoutes(m_server.router());
-    connect(m_pipeline, &WebhookPipeline::statisticsChanged, this, &WebhookListener::statisticsChanged);
+    m_pipeline->onStatistics = [this, self = m_hub.recipient(this)](const ListenerStatistics &statistics) {
+        DeliveryHub::deliver(self, [this, statistics] { Q_EMIT statisticsChanged(statistics); });
+    };
     connect(&m_server, &HttpServer::failed, this, &WebhookListener::failed);
     connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {
         Q_EMIT listening(urlOf(address, port, m_server.isEncrypted()));
     });
     QObject *context = m_server.context();
     m_pipeline->moveToThread(context->thread());
-    QMetaObject::invokeMethod(context, [pipeline = m_pipeline, context] {
+    m_server.post([pipeline = m_pipeline, context] {
         pipeline->setParent(context);
-        pipeline->startCounting();
+        pipeline->begin();
     });
 }
 
@@ -76,7 +78,7 @@ void WebhookListener::setSettings(const ListenerSettings &settings)
     if (!m_server.isRunning())
         return;
     m_server.setBodyLimit(settings.maximumBodyBytes);
-    QMetaObject::invokeMethod(m_pipeline, [pipeline = m_pipeline, settings] { pipeline->setSettings(settings); });
+    m_server.post([pipeline = m_pipeline, settings] { pipeline->setSettings(settings); });
 }
 
 } // namespace uw

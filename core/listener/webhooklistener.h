@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/delivery.h"
 #include "core/base/uuidv7.h"
 #include "core/listener/eventsink.h"
 #include "core/listener/httpserver.h"
@@ -70,6 +71,7 @@ Q_SIGNALS:
     void statisticsChanged(const uw::ListenerStatistics &statistics);
 
 private:
+    DeliveryHub m_hub;
     HttpServer m_server;
     // On the server's thread, which deletes it.
     WebhookPipeline *m_pipeline;

@@ -109,20 +109,15 @@ WebhookPipeline::WebhookPipeline(const ListenerSettings &settings, const QString
     , m_server(server)
     , m_settings(settings)
     , m_sources(knownSources.begin(), knownSources.end())
-    , m_workers(this)
+    , m_workers(judgeThreads)
     , m_statisticsTimer(this)
 {
     m_limiter.setRate(settings.maximumRpsPerSource);
-    m_workers.setMaxThreadCount(judgeThreads);
     m_statisticsTimer.setInterval(statisticsMs);
     connect(&m_statisticsTimer, &QTimer::timeout, this, &WebhookPipeline::publishStatistics);
 }
 
-WebhookPipeline::~WebhookPipeline()
-{
-    m_workers.clear();
-    m_workers.waitForDone();
-}
+WebhookPipeline::~WebhookPipeline() = default;
 
 void WebhookPipeline::addRoutes(Router &router)
 {
@@ -142,8 +137,9 @@ void WebhookPipeline::addRoutes(Router &router)
     });
 }
 
-void WebhookPipeline::startCounting()
+void WebhookPipeline::begin()
 {
+    m_self = m_hub.recipient(this);
     m_statisticsTimer.start();
 }
 
@@ -206,11 +202,11 @@ void WebhookPipeline::receive(const QString &route, const QString &customSource,
         settle(received, m_parts.judge.judge(received), channel);
         return;
     }
-    m_workers.start([this, received, channel] {
+    m_workers.run([this, received, channel, self = m_self] {
         Judgement judgement = m_parts.judge.judge(received);
-        QMetaObject::invokeMethod(
-            this, [this, received, channel, judgement = std::move(judgement)] { settle(received, judgement, channel); },
-            Qt::QueuedConnection);
+        DeliveryHub::deliver(self, [this, received, channel, judgement = std::move(judgement)] {
+            settle(received, judgement, channel);
+        });
     });
 }
 
@@ -286,7 +282,7 @@ void WebhookPipeline::publishStatistics()
     if (statistics == m_published)
         return;
     m_published = statistics;
-    Q_EMIT statisticsChanged(statistics);
+    onStatistics(statistics);
 }
 
 } // namespace uw

@@ -3,9 +3,9 @@
 
 #include "core/listener/sourcelimiter.h"
 #include "core/listener/webhooklistener.h"
+#include "core/listener/workerthreads.h"
 
 #include <QSet>
-#include <QThreadPool>
 
 #include <array>
 #include <memory>
@@ -24,12 +24,12 @@ public:
 
     // Adds the routes; before the server starts.
     void addRoutes(Router &router);
-    // Called once on the server's thread.
-    void startCounting();
+    // Called once on the server's thread, before any request.
+    void begin();
     void setSettings(const ListenerSettings &settings);
 
-Q_SIGNALS:
-    void statisticsChanged(const uw::ListenerStatistics &statistics);
+    // Set before begin(), called on the server's thread.
+    std::function<void(const ListenerStatistics &)> onStatistics;
 
 private:
     std::optional<ServerResponse> guard(const ServerRequest &request) const;
@@ -50,7 +50,9 @@ private:
     ListenerSettings m_settings;
     QSet<QString> m_sources;
     SourceLimiter m_limiter;
-    QThreadPool m_workers;
+    DeliveryHub m_hub;
+    DeliveryHub::Recipient m_self;
+    WorkerThreads m_workers;
     QTimer m_statisticsTimer;
     std::array<qint64, 60> m_seconds{};
     qint64 m_second = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/readerpool.h"
 
+#include "core/base/delivery.h"
 #include "core/store/connection.h"
-#include "core/store/delivery.h"
 
 #include <condition_variable>
 #include <deque>

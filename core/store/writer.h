@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/delivery.h"
+#include "core/base/delivery.h"
 #include "core/store/store.h"
 
 #include <array>

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/delivery.h"
 #include "core/listener/eventsink.h"
 
-#include <QMutex>
-#include <QMutexLocker>
-
-#include <atomic>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -18,44 +16,52 @@ class FakeSink final : public EventSink {
 public:
     void submit(Event event, QObject *context, std::function<void(Result<qint64>)> done) override
     {
-        const QMutexLocker lock(&m_mutex);
-        m_waiting.push_back({std::move(event), context, std::move(done)});
+        const std::lock_guard lock(m_mutex);
+        m_waiting.push_back({std::move(event), m_hub.recipient(context), std::move(done)});
         if (!m_held)
             completeLocked();
     }
-    [[nodiscard]] bool isWritable() const override { return !m_failure.has_value(); }
+    [[nodiscard]] bool isWritable() const override
+    {
+        const std::lock_guard lock(m_mutex);
+        return !m_failure.has_value();
+    }
 
     // Events wait from now on.
     void hold()
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_held = true;
     }
     // Completes what waits, and the rest at once.
     void release()
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_held = false;
         completeLocked();
     }
-    // Before the listener starts or while nothing is sent.
-    void failWith(std::optional<Error> error) { m_failure = std::move(error); }
+    // From now on, or with nullopt no more.
+    void failWith(std::optional<Error> error)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_failure = std::move(error);
+    }
 
     [[nodiscard]] QList<Event> events() const
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         return m_stored;
     }
     [[nodiscard]] qsizetype waiting() const
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         return qsizetype(m_waiting.size());
     }
 
 private:
     struct Waiting {
         Event event;
-        QObject *context;
+        DeliveryHub::Recipient context;
         std::function<void(Result<qint64>)> done;
     };
 
@@ -67,13 +73,13 @@ private:
                 result = *m_failure;
             else
                 m_stored.append(job.event);
-            QMetaObject::invokeMethod(
-                job.context, [done = std::move(job.done), result] { done(result); }, Qt::QueuedConnection);
+            DeliveryHub::deliver(job.context, [done = std::move(job.done), result] { done(result); });
         }
         m_waiting.clear();
     }
 
-    mutable QMutex m_mutex;
+    DeliveryHub m_hub;
+    mutable std::mutex m_mutex;
     bool m_held = false;
     std::optional<Error> m_failure;
     std::vector<Waiting> m_waiting;

@@ -4,11 +4,11 @@
 #include "core/listener/httpserver.h"
 #include "tests/support/manualclock.h"
 
-#include <QMutex>
-#include <QMutexLocker>
 #include <QSignalSpy>
 
+#include <future>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace uw::test {
@@ -36,7 +36,7 @@ public:
     // Requests that wait for answerLater().
     [[nodiscard]] qsizetype waiting() const
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         return qsizetype(m_later.size());
     }
     // Answers them with their number, the newest first: the order must not show on one connection.
@@ -45,7 +45,7 @@ public:
         inServer([this] {
             std::vector<ResponseChannel> channels;
             {
-                const QMutexLocker lock(&m_mutex);
+                const std::lock_guard lock(m_mutex);
                 channels.swap(m_later);
             }
             for (auto channel = channels.rbegin(); channel != channels.rend(); ++channel)
@@ -55,7 +55,12 @@ public:
     // Runs that on the server's thread and waits for it.
     void inServer(const std::function<void()> &job)
     {
-        QMetaObject::invokeMethod(m_server.context(), job, Qt::BlockingQueuedConnection);
+        std::promise<void> done;
+        m_server.post([&job, &done] {
+            job();
+            done.set_value();
+        });
+        done.get_future().wait();
     }
     // The channel of GET /stream; on the server's thread.
     ResponseChannel stream;
@@ -75,7 +80,7 @@ private:
             channel.send({.contentType = "text/plain", .body = text});
         });
         const auto later = [this](const ServerRequest &, const ResponseChannel &channel) {
-            const QMutexLocker lock(&m_mutex);
+            const std::lock_guard lock(m_mutex);
             m_later.push_back(channel);
         };
         router.add("GET", "/later", later);
@@ -86,7 +91,7 @@ private:
         });
     }
 
-    mutable QMutex m_mutex;
+    mutable std::mutex m_mutex;
     std::vector<ResponseChannel> m_later;
     HttpServer m_server;
     quint16 m_port = 0;

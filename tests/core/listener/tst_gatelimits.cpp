@@ -276,11 +276,13 @@ private Q_SLOTS:
         limits.bodyBytesInFlight = 1'000'000;
         GateFixture gate(limits);
         for (int i = 0; i < 5; ++i) {
-            RawClient client(gate.port());
-            client.send(partOfBody(950'000, 900'000));
-            settle(gate);
+            {
+                RawClient client(gate.port());
+                client.send(partOfBody(950'000, 900'000));
+                settle(gate);
+            }
+            QTRY_COMPARE(gate.server().connectionCount(), 0);
         }
-        QTRY_COMPARE(gate.server().connectionCount(), 0);
         RawClient client(gate.port());
         client.send(partOfBody(950'000, 950'000));
         QCOMPARE(client.readResponse().status, 200);

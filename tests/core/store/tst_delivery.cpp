@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Callbacks on their way to other threads, and readers that bring them.
+#include "core/base/delivery.h"
 #include "core/store/connection.h"
 #include "core/store/databasefile.h"
-#include "core/store/delivery.h"
 #include "core/store/readerpool.h"
 
 #include <QEventLoop>

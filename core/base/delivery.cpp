@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/delivery.h"
+#include "core/base/delivery.h"
 
 #include <QCoreApplication>
 #include <QEvent>
