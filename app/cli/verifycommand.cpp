@@ -163,7 +163,7 @@ void VerifyCommand::verify()
         m_task->provider->schemes.begin(), m_task->provider->schemes.end(),
         [](const SignatureScheme &scheme) { return scheme.keyForm == SignatureScheme::KeyForm::Certificate; });
     if (usesCertificate && !m_certificates) {
-        m_certificates = std::make_unique<CertificateCache>(m_clock, CertificateFetcher::systemAuthorities());
+        m_certificates = std::make_unique<CertificateCache>(m_clock, &CertificateFetcher::systemAuthorities);
         m_http = std::make_unique<HttpClient>();
         m_fetcher = std::make_unique<CertificateFetcher>(*m_certificates, *m_http);
         connect(m_fetcher.get(), &CertificateFetcher::settled, this, &VerifyCommand::verify);

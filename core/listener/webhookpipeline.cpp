@@ -3,6 +3,7 @@
 
 #include "core/json/value.h"
 #include "core/listener/problem.h"
+#include "core/listener/sourcename.h"
 
 #include <numeric>
 
@@ -17,16 +18,6 @@ constexpr int statisticsMs = 1'000;
 // A body up to this size is judged in a fraction of a millisecond; a larger one must not hold up the others.
 constexpr qsizetype judgedInPlace = 64 * 1024;
 constexpr int judgeThreads = 2;
-
-bool isSourceName(const QString &name)
-{
-    if (name.isEmpty() || name.size() > limits::sourceNameLength || name == "."_L1 || name == ".."_L1)
-        return false;
-    return std::all_of(name.begin(), name.end(), [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.'
-            || c == u'_' || c == u'-';
-    });
-}
 
 // Fetch metadata tells a page's request from a program's; "none" is a person at the address bar.
 bool comesFromWebPage(const ServerRequest &request)

@@ -70,9 +70,9 @@ Error untrusted(const QString &why)
 
 } // namespace
 
-class CertificateCache::Authorities {
+class CertificateCache::TrustStore {
 public:
-    explicit Authorities(const QList<QByteArray> &pems) : m_store(X509_STORE_new())
+    explicit TrustStore(const QList<QByteArray> &pems) : m_store(X509_STORE_new())
     {
         for (const QByteArray &pem : pems) {
             for (const Handle<X509> &authority : readChain(pem))
@@ -101,9 +101,9 @@ private:
     Handle<X509_STORE> m_store;
 };
 
-CertificateCache::CertificateCache(const Clock &clock, const QList<QByteArray> &authorities)
+CertificateCache::CertificateCache(const Clock &clock, Authorities authorities)
     : m_clock(clock)
-    , m_authorities(std::make_unique<Authorities>(authorities))
+    , m_authorities(std::move(authorities))
 {}
 
 CertificateCache::~CertificateCache() = default;
@@ -154,7 +154,8 @@ Result<CertificateCache::Entry> CertificateCache::check(const QByteArray &pem, Q
         return untrusted(u"What is at its address is no certificate."_s);
     if (!isForHost(chain.front().get(), hostSuffix))
         return untrusted(u"The certificate is for another host than the provider's."_s);
-    if (const QString objection = m_authorities->objection(chain, m_clock.nowMs()); !objection.isEmpty())
+    std::call_once(m_trustOnce, [this] { m_trust = std::make_unique<TrustStore>(m_authorities()); });
+    if (const QString objection = m_trust->objection(chain, m_clock.nowMs()); !objection.isEmpty())
         return untrusted(u"No authority vouches for the certificate: %1."_s.arg(objection));
     std::optional<crypto::PublicKey> key = crypto::PublicKey::adopt(X509_get_pubkey(chain.front().get()));
     if (!key || key->kind() != crypto::PublicKey::Kind::Rsa)

@@ -8,6 +8,7 @@
 #include <QMutex>
 
 #include <functional>
+#include <mutex>
 
 namespace uw {
 
@@ -16,8 +17,11 @@ namespace uw {
 // for a host of the provider. Owned by the composition, outlives the judges.
 class CertificateCache final : public CertificateSource {
 public:
-    // `authorities`: certificates in PEM, each on its own or several in a row; nothing else is trusted.
-    CertificateCache(const Clock &clock, const QList<QByteArray> &authorities);
+    using Authorities = std::function<QList<QByteArray>()>;
+
+    // `authorities`: certificates in PEM, each on its own or several in a row; nothing else is trusted. Asked for when
+    // the first certificate comes, since a system has many and most programs never need them.
+    CertificateCache(const Clock &clock, Authorities authorities);
     ~CertificateCache() override;
     Q_DISABLE_COPY_MOVE(CertificateCache)
 
@@ -38,14 +42,16 @@ private:
         Answer answer;
         qint64 validUntilMs = 0;
     };
-    class Authorities;
+    class TrustStore;
 
     [[nodiscard]] Result<Entry> check(const QByteArray &pem, QByteArrayView hostSuffix) const;
     // With the mutex held.
     void put(const QString &url, Entry entry) const;
 
     const Clock &m_clock;
-    std::unique_ptr<Authorities> m_authorities;
+    Authorities m_authorities;
+    mutable std::once_flag m_trustOnce;
+    mutable std::unique_ptr<TrustStore> m_trust;
     Fetch m_fetch;
     mutable QMutex m_mutex;
     mutable QHash<QString, Entry> m_entries;

@@ -5,12 +5,6 @@ using namespace Qt::StringLiterals;
 
 namespace uw {
 
-namespace {
-
-constexpr int longestTolerance = 7 * 24 * 3600;
-
-} // namespace
-
 Result<ProviderSettings> providerSettingsFromJson(const json::Value &object)
 {
     ObjectReader reader(object, u"the provider's settings"_s);
@@ -18,7 +12,7 @@ Result<ProviderSettings> providerSettingsFromJson(const json::Value &object)
     if (const json::Value *enabled = reader.value("enabled"); enabled && !enabled->is_null())
         settings.enabled = reader.flag("enabled");
     settings.maximumBodyBytes = reader.integer("maximumBodyBytes", 0, int(limits::bodyBytesMaximum), 0);
-    settings.toleranceSeconds = reader.integer("toleranceSeconds", 0, longestTolerance, 0);
+    settings.toleranceSeconds = reader.integer("toleranceSeconds", 0, ProviderSettings::longestTolerance, 0);
     if (const Result<void> read = reader.finish(); !read)
         return read.error();
     return settings;

@@ -14,6 +14,9 @@ namespace uw {
 
 // What a user set for one provider, without its secrets; stored as JSON.
 struct ProviderSettings {
+    // In seconds: a week.
+    static constexpr int longestTolerance = 7 * 24 * 3600;
+
     // Absent: on when there is a secret.
     std::optional<bool> enabled;
     // In bytes; 0: the provider's own limit.
@@ -34,9 +37,13 @@ struct ProviderState {
     // Why its secrets are not known (no keychain, a damaged entry); such a provider takes nothing, since it
     // cannot tell whether it is to verify.
     QString fault;
+    // The secret comes from the environment, so it cannot be changed here.
+    bool isFixed = false;
 };
 
 struct SourceState {
+    // What `source` was read from; an object.
+    json::Value settings = json::Value::object();
     CustomSource source = defaultCustomSource();
     ProviderSecrets secrets;
     bool enabled = true;

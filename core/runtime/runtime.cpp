@@ -4,9 +4,13 @@
 #include "core/base/logging.h"
 #include "core/control/controlserver.h"
 #include "core/http/httpclient.h"
-#include "core/listener/basicjudge.h"
 #include "core/listener/storeeventsink.h"
+#include "core/providers/certificatefetcher.h"
+#include "core/providers/providerjudge.h"
+#include "core/providers/providerservice.h"
+#include "core/providers/secretlearner.h"
 #include "core/runtime/controltoken.h"
+#include "core/runtime/generatedsecret.h"
 #include "core/secrets/environmentsecretstore.h"
 #include "core/secrets/keychainsecretstore.h"
 #include "core/secrets/layeredsecretstore.h"
@@ -15,22 +19,37 @@
 #include "core/store/store.h"
 
 #include <QProcessEnvironment>
+#include <QTimer>
 
 #include <atomic>
 
 namespace uw {
+
+namespace {
+
+// A keychain that waits for its owner does not keep the listener closed.
+constexpr int digestKeyPatienceMs = 3'000;
+// What is read before the listener opens: known sources, digest key, providers.
+constexpr int preparations = 3;
+
+} // namespace
 
 // Declared in the order of use: what stands below is built on what stands above and ends before it.
 class Runtime::Private {
 public:
     SystemClock clock;
     UuidV7Generator ids{clock};
-    BasicJudge judge;
     KeychainSecretStore keychain;
     EnvironmentSecretStore environment{QProcessEnvironment::systemEnvironment()};
     LayeredSecretStore secrets{environment, keychain};
     HttpClient http;
+    ProviderRegistry registry{builtInProviders()};
+    CertificateCache certificates{clock, &CertificateFetcher::systemAuthorities};
+    CertificateFetcher certificateFetcher{certificates, http};
     std::unique_ptr<Store> store;
+    std::unique_ptr<ProviderService> providers;
+    std::unique_ptr<SecretLearner> learner;
+    std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
     std::unique_ptr<WebhookListener> listener;
     std::unique_ptr<ControlServer> control;
@@ -39,6 +58,8 @@ public:
     // Read by the control server's thread.
     std::atomic<bool> isListening = false;
     QStringList knownSources;
+    QByteArray digestKey;
+    int preparing = preparations;
     bool controlSettled = false;
     bool readySaid = false;
     bool stopping = false;
@@ -76,6 +97,22 @@ void Runtime::openStore()
         Q_EMIT notice(sentence);
     Q_EMIT storeOpened();
 
+    prepareListener();
+    startControl();
+}
+
+void Runtime::prepareListener()
+{
+    const ProviderTable &table = d->registry.snapshot()->table();
+    for (const Error &fault : table.faults)
+        qCWarning(uwProviders).noquote() << "A provider's entry is left out:" << fault.text;
+    readKnownSources();
+    readDigestKey();
+    loadProviders();
+}
+
+void Runtime::readKnownSources()
+{
     d->store->readers().run<QStringList>(
         this,
         [](Connection &connection) { return eventrepository::knownCustomSources(connection, limits::customSources); },
@@ -83,14 +120,51 @@ void Runtime::openStore()
             if (!names)
                 qCWarning(uwStore) << "The names of custom sources could not be read:" << names.error().text;
             d->knownSources = names.valueOr({});
-            startListener(m_options.listen);
+            finishPreparation();
         });
-    startControl();
+}
+
+// Without a keychain, digests are of use until this program ends.
+void Runtime::readDigestKey()
+{
+    const auto settle = [this](const QByteArray &key) {
+        if (!d->digestKey.isEmpty())
+            return;
+        d->digestKey = key;
+        finishPreparation();
+    };
+    obtainGeneratedSecret(d->secrets, secretkeys::digestKey, this,
+                          [settle](const Result<QByteArray> &key) { settle(key ? *key : freshSecret()); });
+    QTimer::singleShot(digestKeyPatienceMs, this, [settle] { settle(freshSecret()); });
+}
+
+void Runtime::loadProviders()
+{
+    d->providers = std::make_unique<ProviderService>(ProviderService::Parts{
+        .registry = d->registry, .store = *d->store, .environment = d->environment, .secrets = d->secrets});
+    d->learner = std::make_unique<SecretLearner>(
+        d->registry, d->clock,
+        [service = d->providers.get()](const QString &provider, const QByteArray &) { service->keepLearnt(provider); });
+    connect(d->providers.get(), &ProviderService::notice, this, &Runtime::notice);
+    connect(d->providers.get(), &ProviderService::loaded, this, &Runtime::finishPreparation);
+    d->providers->load();
+}
+
+void Runtime::finishPreparation()
+{
+    if (--d->preparing > 0 || d->stopping)
+        return;
+    d->judge = std::make_unique<ProviderJudge>(ProviderJudge::Parts{.registry = d->registry,
+                                                                    .clock = d->clock,
+                                                                    .digestKey = d->digestKey,
+                                                                    .learner = d->learner.get(),
+                                                                    .certificates = &d->certificates});
+    startListener(m_options.listen);
 }
 
 void Runtime::startListener(const ListenAddress &address)
 {
-    if (d->stopping || !d->store)
+    if (d->stopping || !d->judge)
         return;
     HttpServerOptions server;
     server.address = address.address;
@@ -109,7 +183,7 @@ void Runtime::startListener(const ListenAddress &address)
     d->addresses.listen.clear();
     d->listener = std::make_unique<WebhookListener>(
         server, settings, d->knownSources,
-        WebhookListener::Parts{.sink = *d->sink, .judge = d->judge, .clock = d->clock, .ids = d->ids});
+        WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
         d->addresses.listen = url;
         d->isListening = true;
@@ -189,6 +263,9 @@ void Runtime::closeAll()
     d->listener.reset();
     d->control.reset();
     d->sink.reset();
+    d->judge.reset();
+    d->learner.reset();
+    d->providers.reset();
     if (d->store)
         d->store->close();
     d->store.reset();
@@ -202,6 +279,16 @@ RuntimeAddresses Runtime::addresses() const
 Store *Runtime::store() const
 {
     return d->store.get();
+}
+
+ProviderService *Runtime::providers() const
+{
+    return d->providers.get();
+}
+
+SecretLearner *Runtime::secretLearner() const
+{
+    return d->learner.get();
 }
 
 SecretStore &Runtime::secrets() const

@@ -12,6 +12,8 @@
 namespace uw {
 
 class HttpClient;
+class ProviderService;
+class SecretLearner;
 class SecretStore;
 class Store;
 
@@ -42,6 +44,8 @@ public:
     [[nodiscard]] RuntimeAddresses addresses() const;
     // Null before storeOpened() and after stopped().
     [[nodiscard]] Store *store() const;
+    [[nodiscard]] ProviderService *providers() const;
+    [[nodiscard]] SecretLearner *secretLearner() const;
     [[nodiscard]] SecretStore &secrets() const;
     [[nodiscard]] HttpClient &http() const;
     [[nodiscard]] const ProcessOptions &options() const { return m_options; }
@@ -63,6 +67,12 @@ Q_SIGNALS:
 
 private:
     void openStore();
+    // Reads what the listener needs before its first request; opens it when all is there.
+    void prepareListener();
+    void readKnownSources();
+    void readDigestKey();
+    void loadProviders();
+    void finishPreparation();
     void startControl();
     void openControl(const QByteArray &token);
     void settle();

@@ -37,6 +37,8 @@ public:
 namespace secretkeys {
 inline constexpr QLatin1StringView clockifyApiKey{"clockify/api-key"};
 inline constexpr QLatin1StringView controlToken{"control/token"};
+// Of the digests by which a masked header is recognised.
+inline constexpr QLatin1StringView digestKey{"profile/digest-key"};
 } // namespace secretkeys
 
 } // namespace uw

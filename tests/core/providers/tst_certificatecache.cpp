@@ -54,7 +54,7 @@ void TestCertificateCache::initTestCase()
 
 void TestCertificateCache::trusted()
 {
-    CertificateCache cache(m_clock, {m_authority});
+    CertificateCache cache(m_clock, [this] { return QList<QByteArray>{m_authority}; });
     QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Refused);
     QVERIFY(cache.add(m_url, m_leaf + m_authority, ".paypal.com"));
     const CertificateSource::Answer answer = cache.find(m_url, ".paypal.com");
@@ -99,7 +99,7 @@ void TestCertificateCache::untrusted()
     QFETCH(qint64, now);
     QFETCH(QString, says);
     const test::ManualClock clock(now);
-    CertificateCache cache(clock, withAuthority ? QList<QByteArray>{m_authority} : QList<QByteArray>{});
+    CertificateCache cache(clock, [&] { return withAuthority ? QList<QByteArray>{m_authority} : QList<QByteArray>{}; });
     const Result<void> added = cache.add(m_url, pem, suffix);
     QVERIFY(!added);
     QVERIFY2(added.error().text.contains(says), qPrintable(added.error().text));
@@ -110,7 +110,7 @@ void TestCertificateCache::untrusted()
 
 void TestCertificateCache::fetchedOnce()
 {
-    CertificateCache cache(m_clock, {m_authority});
+    CertificateCache cache(m_clock, [this] { return QList<QByteArray>{m_authority}; });
     QStringList wanted;
     cache.setFetcher(
         [&wanted](const QString &url, const QByteArray &suffix) { wanted << url + QLatin1StringView(suffix); });
@@ -125,7 +125,7 @@ void TestCertificateCache::fetchedOnce()
 // A flood of addresses does not push out what is in use.
 void TestCertificateCache::bounded()
 {
-    CertificateCache cache(m_clock, {m_authority});
+    CertificateCache cache(m_clock, [this] { return QList<QByteArray>{m_authority}; });
     int wanted = 0;
     cache.setFetcher([&wanted](const QString &, const QByteArray &) { ++wanted; });
     QVERIFY(cache.add(m_url, m_leaf, ".paypal.com"));
@@ -137,7 +137,7 @@ void TestCertificateCache::bounded()
 
 void TestCertificateCache::fetcher()
 {
-    CertificateCache cache(m_clock, {m_authority});
+    CertificateCache cache(m_clock, [this] { return QList<QByteArray>{m_authority}; });
     HttpClient http;
     const CertificateFetcher subject(cache, http);
     QSignalSpy settled(&subject, &CertificateFetcher::settled);

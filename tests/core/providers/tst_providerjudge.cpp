@@ -762,7 +762,7 @@ void TestProviderJudge::faultStaysWithItsProvider()
 
 void TestProviderJudge::certificatesOnTheirWay()
 {
-    CertificateCache certificates(m_clock, {});
+    CertificateCache certificates(m_clock, [] { return QList<QByteArray>(); });
     QStringList wanted;
     const ProviderJudge subject({.registry = *m_registry, .clock = m_clock, .certificates = &certificates});
     set(u"paypal"_s, {.current = {"WH"}});

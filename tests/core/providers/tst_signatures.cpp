@@ -148,7 +148,7 @@ void TestSignatures::independent()
     const QString provider = QString::fromUtf8(text(*parsed, "provider"));
     // Certificates are judged by the clock of whoever fetches: well after the fixtures were made.
     const test::ManualClock clock(1'900'000'000'000);
-    CertificateCache certificates(clock, {text(*parsed, "authority")});
+    CertificateCache certificates(clock, [&parsed] { return QList<QByteArray>{text(*parsed, "authority")}; });
     const QString certificateUrl = QString::fromUtf8(text(*json::member(*parsed, "headers"), "PAYPAL-CERT-URL"));
     const Result<void> added = certificates.add(certificateUrl, text(*parsed, "certificate"), ".paypal.com");
     Q_UNUSED(added) // a case says by its verdict whether the certificate was good

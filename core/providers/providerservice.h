@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/providers/providerregistry.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QQueue>
+
+namespace uw {
+
+class SecretStore;
+class Store;
+
+// What may be changed about the secrets of a provider or source; what is absent stays.
+struct SecretChange {
+    // Takes the place of the current ones, which become previous. Empty: none any more.
+    std::optional<QByteArray> secret;
+    // The current ones stay beside the new one: a rotation has begun.
+    bool keepsCurrent = false;
+    std::optional<QByteArray> verifyToken;
+};
+
+// What a user wants changed; what is absent stays.
+struct ProviderChange {
+    std::optional<bool> enabled;
+    std::optional<qint64> maximumBodyBytes;
+    std::optional<int> toleranceSeconds;
+    SecretChange secrets;
+};
+struct SourceChange {
+    std::optional<bool> enabled;
+    // As customSourceFromJson() reads them, whole.
+    std::optional<json::Value> settings;
+    SecretChange secrets;
+};
+
+// {"enabled","maximumBodyBytes","toleranceSeconds","secret","keepCurrentSecret","verifyToken"}, each optional; a null
+// secret is none any more. InvalidInput names the member.
+[[nodiscard]] Result<ProviderChange> providerChangeFromJson(const json::Value &object);
+// {"enabled","settings","secret","keepCurrentSecret","verifyToken"}.
+[[nodiscard]] Result<SourceChange> sourceChangeFromJson(const json::Value &object);
+
+// Fills the registry from settings and secrets, and keeps all three alike when a user changes something: settings in
+// the store, secrets in the secret store alone. Changes happen one after the other. Lives on the thread of the secret
+// stores (the main one); owned by the composition, ends before its parts.
+class ProviderService final : public QObject {
+    Q_OBJECT
+
+public:
+    struct Parts {
+        ProviderRegistry &registry;
+        Store &store;
+        // Where secrets are looked for first, and which nobody writes to.
+        SecretStore &environment;
+        // Where they are written to, and read from when the environment has none.
+        SecretStore &secrets;
+        // How long the listener waits for secrets, in milliseconds.
+        int patienceMs = 3'000;
+    };
+    // Runs on the thread of the service, unless its context, which lives there too, is gone.
+    using Done = std::function<void(Result<void>)>;
+
+    explicit ProviderService(const Parts &parts, QObject *parent = nullptr);
+    ~ProviderService() override;
+
+    // Reads everything, then loaded(). A secret that is not there by then makes its provider answer 503 until it is.
+    void load();
+
+    // Errors: NotFound, InvalidInput, Conflict (the secret is fixed by the environment), those of store and secrets.
+    void changeProvider(const QString &name, const ProviderChange &change, QObject *context, Done done);
+    // Forgets settings and secrets.
+    void resetProvider(const QString &name, QObject *context, Done done);
+    // Makes the source when it is not there. InvalidInput for a name that no route takes.
+    void changeSource(const QString &name, const SourceChange &change, QObject *context, Done done);
+    void removeSource(const QString &name, QObject *context, Done done);
+    // Keeps a key that a provider offered and the registry took. Any thread.
+    void keepLearnt(const QString &provider);
+
+    [[nodiscard]] const ProviderRegistry &registry() const { return m_parts.registry; }
+
+Q_SIGNALS:
+    void loaded();
+    // Settings or secrets of a provider or source are others now.
+    void changed();
+    // Something a person should read once.
+    void notice(const QString &sentence);
+
+private:
+    struct Loading;
+    // One change on its way.
+    struct Job;
+
+    void readRows(const QMap<QString, QString> &rows);
+    void readProvider(const QString &name, const QString &row);
+    void readSource(const QString &name, const QString &row);
+    void finishOne();
+    void publishLoaded();
+
+    void enqueue(const std::shared_ptr<Job> &job);
+    void startNext();
+    void writeSecret(const std::shared_ptr<Job> &job);
+    void writeRow(const std::shared_ptr<Job> &job);
+    void settle(const std::shared_ptr<Job> &job, const Result<void> &result);
+
+    Parts m_parts;
+    std::unique_ptr<Loading> m_loading;
+    QQueue<std::shared_ptr<Job>> m_jobs;
+    bool m_isWorking = false;
+};
+
+} // namespace uw
