@@ -16,6 +16,7 @@ namespace {
 // How long a statement waits for another program's lock.
 constexpr int busyTimeoutMs = 5000;
 constexpr int preparedStatements = 128;
+constexpr qsizetype rememberedRows = 4096;
 constexpr QLatin1StringView driver{"QSQLITE"};
 
 QString uniqueName()
@@ -190,6 +191,7 @@ void Connection::rollback()
     // SQLite ends the transaction itself after some errors, then this one fails; both leave none open.
     [[maybe_unused]] const Result<void> result = runCached(u"ROLLBACK"_s);
     m_inTransaction = false;
+    forget();
 }
 
 Result<void> Connection::savepoint()
@@ -204,9 +206,23 @@ Result<void> Connection::releaseSavepoint()
 
 Result<void> Connection::rollbackToSavepoint()
 {
+    forget();
     if (const Result<void> result = runCached(u"ROLLBACK TO uw_job"_s); !result)
         return result;
     return releaseSavepoint();
+}
+
+std::optional<qint64> Connection::remembered(const QByteArray &key) const
+{
+    const auto found = m_remembered.constFind(key);
+    return found == m_remembered.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+void Connection::remember(const QByteArray &key, qint64 row)
+{
+    if (m_remembered.size() >= rememberedRows)
+        forget();
+    m_remembered.insert(key, row);
 }
 
 } // namespace uw

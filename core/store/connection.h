@@ -5,10 +5,12 @@
 #include "core/store/statement.h"
 
 #include <QCache>
+#include <QHash>
 #include <QSqlDatabase>
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace uw {
 
@@ -52,6 +54,12 @@ public:
     Result<void> releaseSavepoint();
     Result<void> rollbackToSavepoint();
 
+    // Row numbers that were looked up or given by this connection, by a key of whoever remembers them, so that they
+    // need not be looked up again. Forgotten with every rollback; who deletes such rows forgets them as well.
+    [[nodiscard]] std::optional<qint64> remembered(const QByteArray &key) const;
+    void remember(const QByteArray &key, qint64 row);
+    void forget() { m_remembered.clear(); }
+
 private:
     Connection(QString path, QString name);
     Result<void> configure(Mode mode);
@@ -62,6 +70,7 @@ private:
     QSqlDatabase m_database;
     bool m_inTransaction = false;
     QCache<QString, std::shared_ptr<Statement::Prepared>> m_prepared;
+    QHash<QByteArray, qint64> m_remembered;
 };
 
 // All reads of a scope see one state of the database. Inside a transaction that is open already (of a

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -14,43 +13,16 @@ namespace uw {
 namespace {
 
 using eventsql::Fragment;
-using eventsql::WordList;
+using eventsql::timeRange;
 
-// Lists are compared by how many rows they let through: counted up to here, then up to four times as
-// many while more than one list has more. So the comparison costs a fraction of the walk that follows.
-constexpr qint64 countedRows = 4096;
-// A list that lets fewer rows through is walked at once and each row's time is looked up: cheaper than finding out
-// where in the log a span of time begins.
+// Kinds with fewer rows are read at once, each row's time is looked up: cheaper than finding out where in the log
+// a span of time begins.
 constexpr qint64 rareRows = 1024;
 // So many rows of a span of time are looked at one by one before the ends of the log are tried instead.
 constexpr qint64 gatheredRows = 50'000;
-// Up to here each word's rows are merged in order; more words are gathered and sorted.
-constexpr qsizetype mergedWords = 64;
-// Up to here a word is looked up in its own index; for more words reading the row is cheaper.
-constexpr qsizetype lookedUpWords = 8;
-
-QString indexOf(QLatin1StringView column)
-{
-    return u"universal_webhook_log_"_s + column;
-}
-
-// One row through the index of another column, found by value and number without reading the row.
-Fragment check(const WordList &list)
-{
-    if (list.words.size() > lookedUpWords)
-        return Fragment{u" AND "_s, {}} + eventsql::anyOf(u"entry."_s + list.column, list.words);
-    return Fragment{u" AND EXISTS (SELECT 1 FROM universal_webhook_log AS other INDEXED BY "_s + indexOf(list.column)
-                        + u" WHERE "_s,
-                    {}}
-         + eventsql::anyOf(u"other."_s + list.column, list.words) + Fragment{u" AND other.seq = entry.seq)"_s, {}};
-}
-
-Fragment timeRange(const QString &column, const EventFilter &filter)
-{
-    return {column + u" BETWEEN ? AND ?"_s,
-            {filter.fromMs.value_or(std::numeric_limits<qint64>::min()),
-             filter.toMs.value_or(std::numeric_limits<qint64>::max())}};
-}
+// Up to here each kind's rows are merged in order; those of more kinds are sorted while they are rare, else
+// the whole log is walked.
+constexpr qsizetype mergedKinds = 64;
 
 // The first `Columns` of the first row, 0 for NULL; nothing when there is no row.
 template<std::size_t Columns>
@@ -73,67 +45,112 @@ Result<std::optional<std::array<qint64, Columns>>> firstRow(Connection &connecti
     return std::optional(values);
 }
 
-// How many rows between the bounds a list lets through, counted up to `limit`.
-Result<qint64> countUpTo(Connection &connection, const WordList &list, qint64 first, qint64 last, qint64 limit)
-{
-    const Fragment query = Fragment{u"SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log INDEXED BY "_s
-                                        + indexOf(list.column) + u" WHERE "_s,
-                                    {}}
-                         + eventsql::anyOf(list.column, list.words)
-                         + Fragment{u" AND seq BETWEEN ? AND ? LIMIT ?)"_s, {first, last, limit}};
-    const auto row = firstRow<1>(connection, query);
-    if (!row)
-        return row.error();
-    return *row ? (**row)[0] : 0;
-}
-
-// The list that lets the fewest rows through, if those are fewer than `limit`.
-Result<std::optional<qsizetype>> rarest(Connection &connection, const QList<WordList> &lists, qint64 first, qint64 last,
-                                        qint64 limit)
-{
-    std::optional<qsizetype> chosen;
-    qint64 fewest = limit;
-    for (qsizetype i = 0; i < lists.size(); ++i) {
-        const Result<qint64> count = countUpTo(connection, lists[i], first, last, fewest);
-        if (!count)
-            return count.error();
-        if (*count < fewest) {
-            fewest = *count;
-            chosen = i;
-        }
-    }
-    return chosen;
-}
-
 } // namespace
 
-Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last)
+Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last, Use use)
 {
     EventPlan plan;
     plan.m_first = first;
     plan.m_last = last;
-    Result<QList<WordList>> lists = eventsql::wordLists(filter);
-    if (!lists)
-        return lists.error();
-    if (filter.fromMs || filter.toMs) {
-        const Result<std::optional<qsizetype>> rare = rarest(connection, *lists, first, last, rareRows);
-        if (!rare)
-            return rare.error();
-        if (*rare) {
-            plan.walk(std::move(*lists), **rare);
-            plan.checkTime(filter);
-            return plan;
-        }
-        if (const Result<void> done = plan.narrowToTime(connection, filter); !done)
+    const Result<Fragment> conditions = eventsql::kindConditions(filter);
+    if (!conditions)
+        return conditions.error();
+    if (const Result<void> done = plan.narrowToLog(connection); !done)
+        return done.error();
+    if (!plan.isEmpty() && !conditions->sql.isEmpty()) {
+        if (const Result<void> done = plan.chooseKinds(connection, *conditions); !done)
             return done.error();
     }
     if (plan.isEmpty())
         return plan;
-    if (const Result<void> done = plan.chooseList(connection, std::move(*lists)); !done)
-        return done.error();
-    if ((filter.fromMs || filter.toMs) && !plan.m_timeIsImplied)
-        plan.checkTime(filter);
+    if (filter.fromMs || filter.toMs) {
+        plan.m_time = filter;
+        const Result<bool> isRare = plan.m_choosesKinds ? plan.hasFewer(connection, rareRows) : Result<bool>(false);
+        if (!isRare)
+            return isRare.error();
+        if (*isRare)
+            return plan;
+        if (const Result<void> done = plan.narrowToTime(connection, filter); !done)
+            return done.error();
+        // In the order of the log the time stands beside the number; else it is looked up, which one look at all spares.
+        const bool isWorthIt = use == Use::Runs && plan.m_choosesKinds;
+        const Result<bool> isImplied = isWorthIt ? plan.impliesTime(connection) : Result<bool>(false);
+        if (!isImplied)
+            return isImplied.error();
+        if (*isImplied)
+            plan.m_time.reset();
+    }
+    if (!plan.isEmpty() && plan.m_kinds.size() > mergedKinds) {
+        const Result<bool> isRare = plan.hasFewer(connection, rareRows);
+        if (!isRare)
+            return isRare.error();
+        plan.m_isCommon = !*isRare;
+    }
     return plan;
+}
+
+Result<void> EventPlan::narrowToLog(Connection &connection)
+{
+    const auto ends = firstRow<2>(connection, {u"SELECT (SELECT min(seq) FROM universal_webhook_log), "
+                                               "(SELECT max(seq) FROM universal_webhook_log)"_s,
+                                               {}});
+    if (!ends)
+        return ends.error();
+    const auto [oldest, newest] = ends->value_or(std::array<qint64, 2>{});
+    m_first = std::max(m_first, oldest);
+    m_last = std::min(m_last, newest);
+    return {};
+}
+
+Result<void> EventPlan::chooseKinds(Connection &connection, const Fragment &conditions)
+{
+    m_choosesKinds = true;
+    m_kindQuery = Fragment{u"SELECT kind.id FROM universal_webhook_log_kind AS kind WHERE "_s, {}} + conditions;
+    const Fragment query = m_kindQuery + Fragment{u" LIMIT ?"_s, {qint64(mergedKinds + 1)}};
+    Result<Statement> statement = connection.prepare(query.sql);
+    if (!statement)
+        return statement.error();
+    query.bindTo(*statement);
+    if (const Result<void> done = statement->execute(); !done)
+        return done;
+    for (;;) {
+        const Result<bool> row = statement->next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        m_kinds.append(statement->integer(0));
+    }
+    if (m_kinds.isEmpty()) {
+        setEmpty();
+        return {};
+    }
+    if (m_kinds.size() > mergedKinds)
+        return {};
+    m_kindQuery = {u"?"_s + u",?"_s.repeated(m_kinds.size() - 1), {m_kinds.begin(), m_kinds.end()}};
+    const auto others =
+        firstRow<1>(connection, {u"SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log_kind LIMIT ?)"_s,
+                                 {m_kinds.size() + 1}});
+    if (!others)
+        return others.error();
+    // What every kind passes is no filter.
+    m_choosesKinds = (**others)[0] != m_kinds.size();
+    if (!m_choosesKinds)
+        m_kinds.clear();
+    return {};
+}
+
+// Whether fewer rows than `limit` between the bounds are of the kinds.
+Result<bool> EventPlan::hasFewer(Connection &connection, qint64 limit) const
+{
+    const Fragment query = Fragment{u"SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log INDEXED BY "
+                                    "universal_webhook_log_kind_id WHERE kind_id IN ("_s,
+                                    {}}
+                         + m_kindQuery + Fragment{u") AND seq BETWEEN ? AND ? LIMIT ?)"_s, {m_first, m_last, limit}};
+    const auto row = firstRow<1>(connection, query);
+    if (!row)
+        return row.error();
+    return !*row || (**row)[0] < limit;
 }
 
 // Finds the first and the last row whose time passes. A short span is gathered through the index of
@@ -151,9 +168,10 @@ Result<void> EventPlan::narrowToTime(Connection &connection, const EventFilter &
     const auto [count, oldest, newest] = gathered->value_or(std::array<qint64, 3>{});
     if (count < gatheredRows) {
         // Without a gap, every row between the bounds passes; else the machine's clock was set back in between.
-        m_timeIsImplied = count == newest - oldest + 1;
+        if (count == newest - oldest + 1)
+            m_time.reset();
         m_first = std::max(m_first, oldest);
-        m_last = std::min(m_last, count == 0 ? m_first - 1 : newest);
+        m_last = count == 0 ? m_first - 1 : std::min(m_last, newest);
         return {};
     }
     const Fragment walk = Fragment{u"SELECT seq FROM universal_webhook_log INDEXED BY universal_webhook_log_seq "
@@ -164,7 +182,7 @@ Result<void> EventPlan::narrowToTime(Connection &connection, const EventFilter &
     if (!last)
         return last.error();
     if (!*last) {
-        m_last = m_first - 1;
+        setEmpty();
         return {};
     }
     const auto first = firstRow<1>(connection, walk + Fragment{u" ORDER BY seq LIMIT 1"_s, {}});
@@ -175,68 +193,84 @@ Result<void> EventPlan::narrowToTime(Connection &connection, const EventFilter &
     return {};
 }
 
-void EventPlan::checkTime(const EventFilter &filter)
+// Whether the time of every row between the bounds passes: if so, it need not be looked up for each row.
+Result<bool> EventPlan::impliesTime(Connection &connection) const
 {
-    if (m_column.isEmpty()) {
-        // The index that is walked holds the time.
-        m_checks += Fragment{u" AND "_s, {}} + timeRange(u"entry.received_at"_s, filter);
-        return;
-    }
-    m_countable = false;
-    m_checks += Fragment{u" AND EXISTS (SELECT 1 FROM universal_webhook_log AS other INDEXED BY "
-                         "universal_webhook_log_seq WHERE other.seq = entry.seq AND "_s,
-                         {}}
-              + timeRange(u"other.received_at"_s, filter) + Fragment{u")"_s, {}};
+    if (!m_time || isEmpty())
+        return true;
+    const Fragment query = Fragment{u"SELECT seq FROM universal_webhook_log INDEXED BY universal_webhook_log_seq "
+                                    "WHERE seq BETWEEN ? AND ? AND NOT "_s,
+                                    {m_first, m_last}}
+                         + timeRange(u"received_at"_s, *m_time) + Fragment{u" LIMIT 1"_s, {}};
+    const auto row = firstRow<1>(connection, query);
+    if (!row)
+        return row.error();
+    return !*row;
 }
 
-// The list that lets the fewest rows through is walked, the others are looked up row by row.
-Result<void> EventPlan::chooseList(Connection &connection, QList<WordList> lists)
+bool EventPlan::isCountable() const
 {
-    if (lists.isEmpty())
-        return {};
-    std::optional<qsizetype> chosen = lists.size() == 1 ? std::optional<qsizetype>(0) : std::nullopt;
-    for (qint64 limit = countedRows; !chosen; limit *= 4) {
-        const Result<std::optional<qsizetype>> fewest = rarest(connection, lists, m_first, m_last, limit);
-        if (!fewest)
-            return fewest.error();
-        chosen = *fewest;
-    }
-    walk(std::move(lists), *chosen);
-    return {};
+    return !m_choosesKinds || (m_kinds.size() == 1 && !m_time);
 }
 
-void EventPlan::walk(QList<WordList> lists, qsizetype chosen)
+// In the order of the log: the index holds number, time and kind.
+Fragment EventPlan::logWalk(qint64 first, qint64 last) const
 {
-    const WordList walked = lists.takeAt(chosen);
-    m_column = walked.column;
-    m_words = walked.words;
-    for (const WordList &list : std::as_const(lists))
-        m_checks += check(list);
-    m_countable = lists.isEmpty() && m_words.size() == 1;
-}
-
-Fragment EventPlan::stream(qint64 first, qint64 last, const QStringList &words) const
-{
-    const QString column = m_column.isEmpty() ? u"seq"_s : QString(m_column);
-    Fragment query{u"SELECT entry.seq AS seq FROM universal_webhook_log AS entry INDEXED BY universal_webhook_log_"_s
-                       + column + u" WHERE entry.seq BETWEEN ? AND ?"_s,
+    Fragment query{u"SELECT entry.seq AS seq FROM universal_webhook_log AS entry INDEXED BY universal_webhook_log_seq "
+                   "WHERE entry.seq BETWEEN ? AND ?"_s,
                    {first, last}};
-    if (!words.isEmpty())
-        query += Fragment{u" AND "_s, {}} + eventsql::anyOf(u"entry."_s + m_column, words);
-    return query + m_checks;
+    if (m_time)
+        query += Fragment{u" AND "_s, {}} + timeRange(u"entry.received_at"_s, *m_time);
+    if (m_choosesKinds)
+        query += Fragment{u" AND entry.kind_id IN ("_s, {}} + m_kindQuery + Fragment{u")"_s, {}};
+    return query;
+}
+
+// Through the index of kinds; the time of a row is looked up by its number.
+Fragment EventPlan::kindWalk(qint64 first, qint64 last, const Fragment &kinds) const
+{
+    Fragment query = Fragment{u"SELECT entry.seq AS seq FROM universal_webhook_log AS entry INDEXED BY "
+                              "universal_webhook_log_kind_id WHERE entry.kind_id IN ("_s,
+                              {}}
+                   + kinds + Fragment{u") AND entry.seq BETWEEN ? AND ?"_s, {first, last}};
+    if (m_time) {
+        query += Fragment{u" AND EXISTS (SELECT 1 FROM universal_webhook_log AS other INDEXED BY "
+                          "universal_webhook_log_seq WHERE other.seq = entry.seq AND "_s,
+                          {}}
+               + timeRange(u"other.received_at"_s, *m_time) + Fragment{u")"_s, {}};
+    }
+    return query;
+}
+
+std::vector<Fragment> EventPlan::walks(qint64 first, qint64 last) const
+{
+    std::vector<Fragment> walks;
+    if (!m_choosesKinds || m_isCommon) {
+        walks.push_back(logWalk(first, last));
+    } else if (m_kinds.size() > mergedKinds) {
+        walks.push_back(kindWalk(first, last, m_kindQuery));
+    } else {
+        for (const qint64 kind : m_kinds)
+            walks.push_back(kindWalk(first, last, {u"?"_s, {kind}}));
+    }
+    return walks;
+}
+
+std::vector<Fragment> EventPlan::streams(qint64 first, qint64 last) const
+{
+    std::vector<Fragment> streams = walks(first, last);
+    for (Fragment &stream : streams)
+        stream.sql += u" ORDER BY seq DESC"_s;
+    return streams;
 }
 
 Fragment EventPlan::sequences(qint64 first, qint64 last, bool newestFirst, qint64 limit) const
 {
     Fragment query;
-    if (m_words.size() > 1 && m_words.size() <= mergedWords) {
-        for (const QString &word : m_words) {
-            if (!query.sql.isEmpty())
-                query.sql += u" UNION ALL "_s;
-            query += stream(first, last, {word});
-        }
-    } else {
-        query = stream(first, last, m_words);
+    for (const Fragment &walk : walks(first, last)) {
+        if (!query.sql.isEmpty())
+            query.sql += u" UNION ALL "_s;
+        query += walk;
     }
     query += {newestFirst ? u" ORDER BY seq DESC LIMIT ?"_s : u" ORDER BY seq LIMIT ?"_s, {limit}};
     return query;

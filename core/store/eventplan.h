@@ -7,43 +7,59 @@ namespace uw {
 
 class Connection;
 
-// How the rows that pass a filter are found: which index is walked in the order of the log, and
-// what is asked of the others. SQLite's own choice rests on guesses that a log with one common
-// value breaks (seconds instead of milliseconds at a million rows), so each plan names its index, and all
-// but its rare checks are answered from indexes alone. A plain value, valid for one state of the database.
+// How the rows that pass a filter are found. The words of a filter choose kinds (see migrations); their rows are read
+// through the index of kinds, or, when they make up much of the log, in the order of the log. SQLite's own choice
+// rests on guesses that a log with one common value breaks (seconds instead of milliseconds at a million rows), so each
+// plan names its index, and all are answered from indexes alone. A plain value, valid for one state of the database.
 class EventPlan final {
 public:
+    enum class Use {
+        // At most a page of rows.
+        Page,
+        // Any number of them.
+        Runs,
+    };
+
     // For the rows first..last, both inclusive. Costs a few milliseconds at a million rows when
-    // the filter has a time or more than one list. Errors: LimitExceeded (a list of too many words), the store's own.
-    static Result<EventPlan> make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last);
+    // the filter has a time. Errors: LimitExceeded (a list of too many words), the store's own.
+    static Result<EventPlan> make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last,
+                                  Use use);
 
     // Nothing passes.
     [[nodiscard]] bool isEmpty() const { return m_last < m_first; }
-    // The bounds, narrowed to where the filter's time can be met.
+    // The bounds, narrowed to the log and to where the filter's time can be met.
     [[nodiscard]] qint64 first() const { return m_first; }
     [[nodiscard]] qint64 last() const { return m_last; }
-    // True when one index alone answers: then counting rows is much cheaper than listing them.
-    [[nodiscard]] bool isCountable() const { return m_countable; }
+    // True when one walk of one index answers: then counting rows is much cheaper than listing them.
+    [[nodiscard]] bool isCountable() const;
 
     // SELECT of the column seq within first..last, in order, at most `limit` rows.
     [[nodiscard]] eventsql::Fragment sequences(qint64 first, qint64 last, bool newestFirst, qint64 limit) const;
+    // The same in parts without a bound, each newest first, for a caller that merges them: at many rows much faster.
+    [[nodiscard]] std::vector<eventsql::Fragment> streams(qint64 first, qint64 last) const;
 
 private:
+    Result<void> narrowToLog(Connection &connection);
+    Result<void> chooseKinds(Connection &connection, const eventsql::Fragment &conditions);
     Result<void> narrowToTime(Connection &connection, const EventFilter &filter);
-    void checkTime(const EventFilter &filter);
-    Result<void> chooseList(Connection &connection, QList<eventsql::WordList> lists);
-    void walk(QList<eventsql::WordList> lists, qsizetype chosen);
-    [[nodiscard]] eventsql::Fragment stream(qint64 first, qint64 last, const QStringList &words) const;
+    Result<bool> impliesTime(Connection &connection) const;
+    Result<bool> hasFewer(Connection &connection, qint64 limit) const;
+    void setEmpty() { m_last = m_first - 1; }
+    [[nodiscard]] eventsql::Fragment logWalk(qint64 first, qint64 last) const;
+    [[nodiscard]] eventsql::Fragment kindWalk(qint64 first, qint64 last, const eventsql::Fragment &kinds) const;
+    [[nodiscard]] std::vector<eventsql::Fragment> walks(qint64 first, qint64 last) const;
 
     qint64 m_first = 0;
     qint64 m_last = -1;
-    // The list whose index is walked; empty: the order of the log itself.
-    QLatin1StringView m_column;
-    QStringList m_words;
-    // " AND …" for what else a row must meet.
-    eventsql::Fragment m_checks;
-    bool m_timeIsImplied = false;
-    bool m_countable = true;
+    // The kinds that pass, unless every kind does: their numbers (some of them, when they are many), and what stands
+    // in "IN (…)" for them.
+    bool m_choosesKinds = false;
+    QList<qint64> m_kinds;
+    eventsql::Fragment m_kindQuery;
+    // They are many, and so are their rows: the log is walked.
+    bool m_isCommon = false;
+    // What the time of a row must meet; empty when all between the bounds do.
+    std::optional<EventFilter> m_time;
 };
 
 } // namespace uw

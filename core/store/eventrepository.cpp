@@ -3,6 +3,7 @@
 
 #include "core/base/limits.h"
 #include "core/store/connection.h"
+#include "core/store/eventkind.h"
 #include "core/store/eventplan.h"
 #include "core/store/eventsql.h"
 #include "core/store/headercodec.h"
@@ -29,8 +30,8 @@ const QString &wholeColumns()
 {
     static const QString columns =
         eventsql::summaryColumns()
-        + u", normalized_type, entity_id, entity_type, verdict_reason, cause, http_version, public_url, peer, headers, "
-          "body, delivery_id, duplicate_of, masked_headers"_s;
+        + u", kind.normalized_type, kind.entity_type, kind.http_version, log.entity_id, log.verdict_reason, log.cause, "
+          "log.public_url, log.peer, log.headers, log.body, log.delivery_id, log.duplicate_of, log.masked_headers"_s;
     return columns;
 }
 
@@ -51,11 +52,11 @@ Result<Event> readEvent(const Statement &row, const QString &path)
     event.method = summary.method;
     event.target = summary.target;
     event.normalizedType = row.text(13);
-    event.entityId = row.text(14);
-    event.entityType = row.text(15);
-    event.verdictReason = row.text(16);
-    event.cause = row.blob(17);
-    event.httpVersion = row.blob(18);
+    event.entityType = row.text(14);
+    event.httpVersion = row.blob(15);
+    event.entityId = row.text(16);
+    event.verdictReason = row.text(17);
+    event.cause = row.blob(18);
     event.publicUrl = row.text(19);
     event.peer = row.text(20);
     std::optional<HeaderList> headers = decodeHeaders(row.blob(21));
@@ -123,57 +124,17 @@ Result<QStringList> readWords(Result<Statement> statement)
     }
 }
 
-// So many rows at the near end of a range are read one by one before a plan is made: a few milliseconds.
-constexpr qint64 glancedRows = 2000;
-
-// A page from the near end of first..last. A common filter fills its page there, and what came since a moment ago is
-// all there; a plan would weigh indexes of a whole log for it. Nothing when that did not answer.
-Result<std::optional<QList<EventSummary>>> glance(Connection &connection, const EventFilter &filter, qint64 first,
-                                                  qint64 last, const EventPageRequest &request, qint64 limit)
-{
-    const Result<qint64> end = connection.integer(request.fromOldest ? u"SELECT min(seq) FROM universal_webhook_log"_s
-                                                                     : u"SELECT max(seq) FROM universal_webhook_log"_s);
-    if (!end)
-        return end.error();
-    const Result<Fragment> where = eventsql::conditions(filter);
-    if (!where)
-        return where.error();
-    const qint64 low =
-        request.fromOldest ? std::max(first, *end) : std::max(first, std::min(last, *end) - glancedRows + 1);
-    const qint64 high = request.fromOldest ? std::min(last, low + glancedRows - 1) : std::min(last, *end);
-    Fragment query{u"SELECT "_s + eventsql::summaryColumns()
-                       + u" FROM universal_webhook_log NOT INDEXED WHERE seq BETWEEN ? AND ? AND "_s,
-                   {low, high}};
-    query += *where;
-    query += {request.fromOldest ? u" ORDER BY seq LIMIT ?"_s : u" ORDER BY seq DESC LIMIT ?"_s, {limit}};
-    Result<QList<EventSummary>> rows = readSummaries(connection, query);
-    if (!rows)
-        return rows.error();
-    const bool whole = request.fromOldest ? high == last : low == first;
-    if (rows->size() < limit && !whole)
-        return std::optional<QList<EventSummary>>();
-    if (request.fromOldest)
-        std::reverse(rows->begin(), rows->end());
-    return std::optional(std::move(*rows));
-}
-
-// Steps from word to word through the column's index instead of reading it whole. `column` is one of our own.
-QString stepThrough(const QString &column)
-{
-    return u"WITH RECURSIVE known(word) AS (SELECT min(%1) FROM universal_webhook_log WHERE %1 > '' UNION ALL "
-           "SELECT (SELECT min(%1) FROM universal_webhook_log WHERE %1 > word) FROM known WHERE word IS NOT NULL "
-           "LIMIT ?) "_s.arg(column);
-}
-
-// 500 words are looked at and each is counted up to 50,000, so that a sender who makes words up costs no more.
+// So many kinds are looked at and the rows of each are counted up to 10,000, so that a sender who makes words up costs
+// no more. `column` is one of our own.
 Result<QStringList> knownWords(Connection &connection, const QString &column)
 {
     Result<Statement> statement = connection.prepare(
-        stepThrough(column)
-        + u"SELECT word, (SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log WHERE %1 = word LIMIT 50000)) AS "
-          "events FROM known WHERE word IS NOT NULL ORDER BY events DESC, word LIMIT 200"_s.arg(column));
+        u"SELECT word FROM (SELECT %1 AS word, (SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log WHERE "
+        "kind_id = kind.id LIMIT 10000)) AS events FROM (SELECT id, %1 FROM universal_webhook_log_kind WHERE %1 > '' "
+        "LIMIT ?) AS kind) GROUP BY word HAVING sum(events) > 0 ORDER BY sum(events) DESC, word LIMIT 200"_s.arg(
+            column));
     if (statement)
-        statement->bind(qint64(500));
+        statement->bind(qint64(5000));
     return readWords(std::move(statement));
 }
 
@@ -190,47 +151,53 @@ qint64 deliveryKey(const Event &event)
     return key == 0 ? 1 : key;
 }
 
+Result<Statement> selectWhole(Connection &connection, const QString &condition)
+{
+    return connection.prepare(u"SELECT "_s + wholeColumns() + eventsql::logWithKinds() + u"WHERE "_s + condition);
+}
+
+// With `isDelivery` three more values are bound: the delivery's id, and its key twice.
+Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
+{
+    static const QString plain =
+        u"INSERT INTO universal_webhook_log (id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
+        "public_url, peer, headers, masked_headers, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"_s;
+    static const QString delivery =
+        u"INSERT INTO universal_webhook_log (id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
+        "public_url, peer, headers, masked_headers, body, delivery_id, delivery_key, duplicate_of) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,coalesce((SELECT id FROM universal_webhook_log "
+        "WHERE delivery_key = ? AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
+    return connection.prepare(isDelivery ? delivery : plain);
+}
+
 } // namespace
 
 Result<qint64> insert(Connection &connection, const Event &event)
 {
-    static const QString sql =
-        u"INSERT INTO universal_webhook_log (id, received_at, source, custom_source, provider, event_type, "
-        "workspace_id, verdict, rejected, method, body_size, target, normalized_type, entity_id, entity_type, "
-        "verdict_reason, cause, http_version, public_url, peer, headers, body, delivery_id, masked_headers, "
-        "delivery_key, duplicate_of) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,coalesce((SELECT id FROM universal_webhook_log "
-        "WHERE delivery_key = ? AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
-    Result<Statement> statement = connection.prepare(sql);
+    const Result<qint64> kind = eventkind::ensure(connection, event);
+    if (!kind)
+        return kind;
+    // A key of 0 keeps the delivery's id, for people, and finds no other.
+    const bool isDelivery = !event.deliveryId.isEmpty();
+    Result<Statement> statement = prepareInsert(connection, isDelivery);
     if (!statement)
         return statement.error();
-    const qint64 key = deliveryKey(event);
     statement->bind(event.id)
         .bind(event.receivedAtMs)
-        .bind(event.source)
-        .bind(event.customSource)
-        .bind(event.provider)
-        .bind(event.eventType)
-        .bind(event.workspaceId)
-        .bind(QString(verdictWord(event.verdict)))
-        .bind(qint64(event.rejected ? 1 : 0))
-        .bind(event.method)
-        .bind(qint64(event.body.size()))
+        .bind(*kind)
         .bind(event.target)
-        .bind(event.normalizedType)
         .bind(event.entityId)
-        .bind(event.entityType)
         .bind(event.verdictReason)
         .bind(event.cause)
-        .bind(event.httpVersion)
         .bind(event.publicUrl)
         .bind(event.peer)
         .bind(encodeHeaders(event.headers))
-        .bind(event.body)
-        .bind(event.deliveryId)
         .bind(event.maskedHeaders)
-        .bind(key)
-        .bind(key);
+        .bind(event.body);
+    if (isDelivery) {
+        const qint64 key = deliveryKey(event);
+        statement->bind(event.deliveryId).bind(key).bind(key);
+    }
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
     return statement->lastInsertId();
@@ -244,30 +211,22 @@ Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filt
     const qint64 first = request.after ? std::min(*request.after, lastSequence - 1) + 1 : firstSequence;
     const qint64 last = request.before ? std::max(*request.before, firstSequence) - 1 : lastSequence;
     const qint64 limit = std::clamp(request.limit, 1, limits::listLimitMaximum);
-    if (!filter.isEmpty()) {
-        Result<std::optional<QList<EventSummary>>> near = glance(connection, filter, first, last, request, limit);
-        if (!near)
-            return near.error();
-        if (*near)
-            return std::move(**near);
-    }
-    const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last);
+    const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last, EventPlan::Use::Page);
     if (!plan)
         return plan.error();
     if (plan->isEmpty())
         return QList<EventSummary>();
     const Fragment query =
-        Fragment{
-            u"SELECT "_s + eventsql::summaryColumns() + u" FROM universal_webhook_log NOT INDEXED WHERE seq IN ("_s, {}}
+        Fragment{u"SELECT "_s + eventsql::summaryColumns() + eventsql::logWithKinds() + u"WHERE log.seq IN ("_s, {}}
         + plan->sequences(plan->first(), plan->last(), !request.fromOldest, limit)
-        + Fragment{u") ORDER BY seq DESC"_s, {}};
+        + Fragment{u") ORDER BY log.seq DESC"_s, {}};
     return readSummaries(connection, query);
 }
 
 Result<std::optional<Event>> find(Connection &connection, const QString &id)
 {
     Result<Statement> statement =
-        connection.prepare(u"SELECT "_s + wholeColumns() + u" FROM universal_webhook_log WHERE id = ?"_s);
+        selectWhole(connection, u"log.seq = (SELECT seq FROM universal_webhook_log WHERE id = ?)"_s);
     if (!statement)
         return statement.error();
     statement->bind(id);
@@ -276,8 +235,7 @@ Result<std::optional<Event>> find(Connection &connection, const QString &id)
 
 Result<std::optional<Event>> find(Connection &connection, qint64 sequence)
 {
-    Result<Statement> statement =
-        connection.prepare(u"SELECT "_s + wholeColumns() + u" FROM universal_webhook_log WHERE seq = ?"_s);
+    Result<Statement> statement = selectWhole(connection, u"log.seq = ?"_s);
     if (!statement)
         return statement.error();
     statement->bind(sequence);
@@ -286,15 +244,18 @@ Result<std::optional<Event>> find(Connection &connection, qint64 sequence)
 
 Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filter, qint64 first, qint64 last)
 {
-    const Result<Fragment> where = eventsql::conditions(filter);
-    if (!where)
-        return where.error();
+    const Result<Fragment> words = eventsql::kindConditions(filter);
+    if (!words)
+        return words.error();
     first = std::clamp(first, firstSequence, lastSequence - limits::listLimitMaximum);
-    Fragment query{u"SELECT "_s + eventsql::summaryColumns()
-                       + u" FROM universal_webhook_log NOT INDEXED WHERE seq BETWEEN ? AND ? AND "_s,
+    Fragment query{u"SELECT "_s + eventsql::summaryColumns() + eventsql::logWithKinds()
+                       + u"WHERE log.seq BETWEEN ? AND ?"_s,
                    {first, std::min(last, first + limits::listLimitMaximum - 1)}};
-    query += *where;
-    query += {u" ORDER BY seq DESC"_s, {}};
+    if (!words->sql.isEmpty())
+        query += Fragment{u" AND "_s, {}} + *words;
+    if (filter.fromMs || filter.toMs)
+        query += Fragment{u" AND "_s, {}} + eventsql::timeRange(u"log.received_at"_s, filter);
+    query += {u" ORDER BY log.seq DESC"_s, {}};
     return readSummaries(connection, query);
 }
 
@@ -315,8 +276,9 @@ Result<QStringList> knownEventTypes(Connection &connection)
 
 Result<QStringList> knownCustomSources(Connection &connection, int limit)
 {
-    Result<Statement> statement =
-        connection.prepare(stepThrough(u"custom_source"_s) + u"SELECT word FROM known WHERE word IS NOT NULL"_s);
+    Result<Statement> statement = connection.prepare(
+        u"SELECT DISTINCT custom_source FROM universal_webhook_log_kind AS kind WHERE custom_source > '' AND EXISTS "
+        "(SELECT 1 FROM universal_webhook_log WHERE kind_id = kind.id) ORDER BY custom_source LIMIT ?"_s);
     if (statement)
         statement->bind(qint64(std::max(0, limit)));
     return readWords(std::move(statement));
@@ -351,6 +313,7 @@ Result<void> remove(Connection &connection, const QList<qint64> &sequences)
     Result<Statement> statement = connection.prepare(u"DELETE FROM universal_webhook_log WHERE seq = ?"_s);
     if (!statement)
         return statement.error();
+    connection.forget(); // a kind goes with its last row
     for (const qint64 sequence : sequences) {
         if (const Result<void> done = statement->bind(sequence).execute(); !done)
             return done;
@@ -365,6 +328,7 @@ Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch)
         "ORDER BY received_at LIMIT ?)"_s);
     if (!statement)
         return statement.error();
+    connection.forget();
     statement->bind(ms).bind(qint64(std::clamp(batch, 1, 10'000)));
     if (const Result<void> done = statement->execute(); !done)
         return done.error();

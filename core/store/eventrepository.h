@@ -64,7 +64,7 @@ Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filt
 Result<QStringList> knownSources(Connection &connection);
 Result<QStringList> knownCustomSources(Connection &connection);
 Result<QStringList> knownEventTypes(Connection &connection);
-// Distinct names of custom sources in order of the alphabet, at most `limit`. Reads one index entry a name.
+// Distinct names of custom sources in order of the alphabet, at most `limit`. Reads their kinds, not their events.
 Result<QStringList> knownCustomSources(Connection &connection, int limit);
 Result<StoreCounts> counts(Connection &connection);
 

@@ -3,6 +3,7 @@
 #include "core/store/eventplan.h"
 #include "core/store/eventrepository.h"
 
+#include <queue>
 #include <algorithm>
 #include <limits>
 
@@ -52,6 +53,13 @@ public:
     }
 
 private:
+    struct Row {
+        qint64 sequence = 0;
+        std::size_t stream = 0;
+
+        auto operator<=>(const Row &) const = default;
+    };
+
     // first..last all pass; `first` may be cut off by the number of rows wanted.
     void add(qint64 first, qint64 last)
     {
@@ -65,22 +73,38 @@ private:
 
     Result<void> list(qint64 first, qint64 last)
     {
-        const Fragment query = m_plan.sequences(first, last, true, m_wanted);
-        Result<Statement> statement = m_connection.prepare(query.sql);
-        if (!statement)
-            return statement.error();
-        query.bindTo(*statement);
-        if (const Result<void> done = statement->execute(); !done)
-            return done;
-        for (;;) {
-            const Result<bool> row = statement->next();
-            if (!row)
-                return row.error();
-            if (!*row)
-                return {};
-            const qint64 sequence = statement->integer(0);
-            add(sequence, sequence);
+        std::vector<Statement> streams;
+        // A heap: the newest row comes first.
+        std::priority_queue<Row> rows;
+        for (const Fragment &query : m_plan.streams(first, last)) {
+            Result<Statement> statement = m_connection.prepare(query.sql);
+            if (!statement)
+                return statement.error();
+            query.bindTo(*statement);
+            if (const Result<void> done = statement->execute(); !done)
+                return done;
+            streams.push_back(std::move(*statement));
+            if (const Result<void> read = readNext(streams, streams.size() - 1, rows); !read)
+                return read;
         }
+        while (!rows.empty() && m_wanted > 0) {
+            const Row newest = rows.top();
+            rows.pop();
+            add(newest.sequence, newest.sequence);
+            if (const Result<void> read = readNext(streams, newest.stream, rows); !read)
+                return read;
+        }
+        return {};
+    }
+
+    static Result<void> readNext(std::vector<Statement> &streams, std::size_t stream, std::priority_queue<Row> &rows)
+    {
+        const Result<bool> row = streams[stream].next();
+        if (!row)
+            return row.error();
+        if (*row)
+            rows.push({streams[stream].integer(0), stream});
+        return {};
     }
 
     Result<qint64> count(qint64 first, qint64 last)
@@ -171,7 +195,7 @@ Result<QList<SequenceRun>> runsBetween(Connection &connection, const EventFilter
             return run.last < run.first ? QList<SequenceRun>() : QList<SequenceRun>{run};
         }
     }
-    const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last);
+    const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last, EventPlan::Use::Runs);
     if (!plan)
         return plan.error();
     if (plan->isEmpty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/eventsql.h"
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace uw::eventsql {
@@ -9,47 +11,13 @@ namespace {
 
 constexpr qsizetype wordsMaximum = 500;
 
-} // namespace
+// One list of a filter: a column of the kinds and the words it may hold.
+struct WordList {
+    QLatin1StringView column;
+    QStringList words;
+};
 
-Fragment &Fragment::operator+=(const Fragment &other)
-{
-    sql += other.sql;
-    values.insert(values.end(), other.values.begin(), other.values.end());
-    return *this;
-}
-
-void Fragment::bindTo(Statement &statement) const
-{
-    for (const auto &value : values)
-        std::visit([&statement](const auto &held) { statement.bind(held); }, value);
-}
-
-const QString &summaryColumns()
-{
-    static const QString columns = u"seq, id, received_at, source, custom_source, provider, event_type, workspace_id, "
-                                   "verdict, rejected, method, body_size, target"_s;
-    return columns;
-}
-
-EventSummary readSummary(const Statement &row)
-{
-    EventSummary summary;
-    summary.sequence = row.integer(0);
-    summary.id = row.text(1);
-    summary.receivedAtMs = row.integer(2);
-    summary.source = row.text(3);
-    summary.customSource = row.text(4);
-    summary.provider = row.text(5);
-    summary.eventType = row.text(6);
-    summary.workspaceId = row.text(7);
-    summary.verdict = verdictFromWord(row.text(8)).value_or(Verdict::NotConfigured);
-    summary.rejected = row.integer(9) != 0;
-    summary.method = row.blob(10);
-    summary.bodySize = row.integer(11);
-    summary.target = row.blob(12);
-    return summary;
-}
-
+// "column IN (?,…)". `words` is not empty.
 Fragment anyOf(const QString &column, const QStringList &words)
 {
     Fragment fragment;
@@ -58,6 +26,7 @@ Fragment anyOf(const QString &column, const QStringList &words)
     return fragment;
 }
 
+// The filter's lists that are not empty, each word once.
 Result<QList<WordList>> wordLists(const EventFilter &filter)
 {
     QStringList verdicts;
@@ -83,19 +52,75 @@ Result<QList<WordList>> wordLists(const EventFilter &filter)
     return lists;
 }
 
-Result<Fragment> conditions(const EventFilter &filter)
+} // namespace
+
+Fragment &Fragment::operator+=(const Fragment &other)
+{
+    sql += other.sql;
+    values.insert(values.end(), other.values.begin(), other.values.end());
+    return *this;
+}
+
+void Fragment::bindTo(Statement &statement) const
+{
+    for (const auto &value : values)
+        std::visit([&statement](const auto &held) { statement.bind(held); }, value);
+}
+
+const QString &summaryColumns()
+{
+    // The length of a blob is known without reading it.
+    static const QString columns = u"log.seq, log.id, log.received_at, kind.source, kind.custom_source, kind.provider, "
+                                   "kind.event_type, kind.workspace_id, kind.verdict, kind.rejected, kind.method, "
+                                   "length(log.body), log.target"_s;
+    return columns;
+}
+
+const QString &logWithKinds()
+{
+    static const QString tables = u" FROM universal_webhook_log AS log NOT INDEXED JOIN universal_webhook_log_kind AS "
+                                  "kind ON kind.id = log.kind_id "_s;
+    return tables;
+}
+
+EventSummary readSummary(const Statement &row)
+{
+    EventSummary summary;
+    summary.sequence = row.integer(0);
+    summary.id = row.text(1);
+    summary.receivedAtMs = row.integer(2);
+    summary.source = row.text(3);
+    summary.customSource = row.text(4);
+    summary.provider = row.text(5);
+    summary.eventType = row.text(6);
+    summary.workspaceId = row.text(7);
+    summary.verdict = verdictFromWord(row.text(8)).value_or(Verdict::NotConfigured);
+    summary.rejected = row.integer(9) != 0;
+    summary.method = row.blob(10);
+    summary.bodySize = row.integer(11);
+    summary.target = row.blob(12);
+    return summary;
+}
+
+Result<Fragment> kindConditions(const EventFilter &filter)
 {
     const Result<QList<WordList>> lists = wordLists(filter);
     if (!lists)
         return lists.error();
-    Fragment all{u"1"_s, {}};
-    for (const WordList &list : *lists)
-        all += Fragment{u" AND "_s, {}} + anyOf(list.column, list.words);
-    if (filter.fromMs)
-        all += {u" AND received_at >= ?"_s, {*filter.fromMs}};
-    if (filter.toMs)
-        all += {u" AND received_at <= ?"_s, {*filter.toMs}};
+    Fragment all;
+    for (const WordList &list : *lists) {
+        if (!all.sql.isEmpty())
+            all.sql += u" AND "_s;
+        all += anyOf(u"kind."_s + list.column, list.words);
+    }
     return all;
+}
+
+Fragment timeRange(const QString &column, const EventFilter &filter)
+{
+    return {column + u" BETWEEN ? AND ?"_s,
+            {filter.fromMs.value_or(std::numeric_limits<qint64>::min()),
+             filter.toMs.value_or(std::numeric_limits<qint64>::max())}};
 }
 
 } // namespace uw::eventsql

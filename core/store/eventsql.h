@@ -24,23 +24,15 @@ struct Fragment {
     void bindTo(Statement &statement) const;
 };
 
-// The columns of a summary, in the order that readSummary() expects.
+// The columns of a summary, in the order that readSummary() expects, and " FROM … " for them: the tables `log` and `kind`.
 [[nodiscard]] const QString &summaryColumns();
+[[nodiscard]] const QString &logWithKinds();
 [[nodiscard]] EventSummary readSummary(const Statement &row);
 
-// One list of a filter: a column of the log and the words it may hold.
-struct WordList {
-    QLatin1StringView column;
-    QStringList words;
-};
-
-// The filter's lists that are not empty, each word once. LimitExceeded: more than 500 words in one.
-Result<QList<WordList>> wordLists(const EventFilter &filter);
-
-// "column IN (?,…)". `words` is not empty.
-[[nodiscard]] Fragment anyOf(const QString &column, const QStringList &words);
-
-// "c1 AND c2 …" for every member of the filter; "1" for an empty one.
-Result<Fragment> conditions(const EventFilter &filter);
+// "c1 AND c2 …" of table `kind` for the words of a filter; empty for a filter without words. LimitExceeded: more than
+// 500 words in one list.
+Result<Fragment> kindConditions(const EventFilter &filter);
+// "column BETWEEN ? AND ?" for the times of a filter.
+[[nodiscard]] Fragment timeRange(const QString &column, const EventFilter &filter);
 
 } // namespace uw::eventsql

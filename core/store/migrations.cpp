@@ -14,44 +14,49 @@ namespace uw {
 
 namespace {
 
-// The log: what a list shows stands first and the two large columns last, so that a summary never
-// reads the overflow pages that hold a body. Each index ends in seq by itself (the row number), which
-// makes it an index for pages by key within one value. log_seq holds no more than number and time:
-// lengths, gaps and spans of time are found there without touching the rows.
+// The log. What few words tell of many events (who sent it, which type, which workspace, how it was judged) stands once
+// in _log_kind, and a row of the log names its kind: so one index serves every filter by words, and storing an event
+// writes to few pages. Kinds that no row names any more go with the last of those rows. The two large columns stand
+// last, so that a summary never reads the overflow pages that hold a body. The index log_kind ends in seq by itself
+// (the row number), which makes it an index for pages by key within one kind. log_seq holds number, time and kind
+// alone: lengths, gaps and spans of time are found there without touching the rows.
 const QStringList &firstLayout()
 {
     static const QStringList statements{
+        u"CREATE TABLE universal_webhook_log_kind ("
+        "id INTEGER PRIMARY KEY, "
+        "custom_source TEXT NOT NULL, "
+        "event_type TEXT NOT NULL, "
+        "workspace_id TEXT NOT NULL, "
+        "source TEXT NOT NULL, "
+        "provider TEXT NOT NULL, "
+        "verdict TEXT NOT NULL, "
+        "rejected INTEGER NOT NULL, "
+        "normalized_type TEXT NOT NULL, "
+        "entity_type TEXT NOT NULL, "
+        "method BLOB NOT NULL, "
+        "http_version BLOB NOT NULL, "
+        "UNIQUE (custom_source, event_type, workspace_id, source, provider, verdict, rejected, normalized_type, "
+        "entity_type, method, http_version))"_s,
         u"CREATE TABLE universal_webhook_log ("
         "seq INTEGER PRIMARY KEY AUTOINCREMENT, "
         "id TEXT NOT NULL UNIQUE, "
         "received_at INTEGER NOT NULL, "
-        "source TEXT NOT NULL, "
-        "custom_source TEXT NOT NULL, "
-        "provider TEXT NOT NULL, "
-        "event_type TEXT NOT NULL, "
-        "workspace_id TEXT NOT NULL, "
-        "verdict TEXT NOT NULL, "
-        "rejected INTEGER NOT NULL, "
-        "method BLOB NOT NULL, "
-        "body_size INTEGER NOT NULL, "
+        "kind_id INTEGER NOT NULL REFERENCES universal_webhook_log_kind (id), "
         "target BLOB NOT NULL, "
-        "normalized_type TEXT NOT NULL, "
         "entity_id TEXT NOT NULL, "
-        "entity_type TEXT NOT NULL, "
         "verdict_reason TEXT NOT NULL, "
         "cause BLOB NOT NULL, "
-        "http_version BLOB NOT NULL, "
         "public_url TEXT NOT NULL, "
         "peer TEXT NOT NULL, "
         "headers BLOB NOT NULL, "
         "body BLOB NOT NULL)"_s,
-        u"CREATE INDEX universal_webhook_log_seq ON universal_webhook_log (seq, received_at)"_s,
+        u"CREATE INDEX universal_webhook_log_seq ON universal_webhook_log (seq, received_at, kind_id)"_s,
         u"CREATE INDEX universal_webhook_log_received_at ON universal_webhook_log (received_at)"_s,
-        u"CREATE INDEX universal_webhook_log_source ON universal_webhook_log (source)"_s,
-        u"CREATE INDEX universal_webhook_log_custom_source ON universal_webhook_log (custom_source)"_s,
-        u"CREATE INDEX universal_webhook_log_event_type ON universal_webhook_log (event_type)"_s,
-        u"CREATE INDEX universal_webhook_log_workspace_id ON universal_webhook_log (workspace_id)"_s,
-        u"CREATE INDEX universal_webhook_log_verdict ON universal_webhook_log (verdict)"_s,
+        u"CREATE INDEX universal_webhook_log_kind_id ON universal_webhook_log (kind_id)"_s,
+        u"CREATE TRIGGER universal_webhook_log_unused_kind AFTER DELETE ON universal_webhook_log BEGIN "
+        "DELETE FROM universal_webhook_log_kind WHERE id = OLD.kind_id AND NOT EXISTS "
+        "(SELECT 1 FROM universal_webhook_log WHERE kind_id = OLD.kind_id); END"_s,
         u"CREATE TABLE universal_webhook_setting ("
         "workspace_id TEXT NOT NULL, "
         "id TEXT NOT NULL, "

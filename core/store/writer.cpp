@@ -283,7 +283,7 @@ Result<void> Writer::runSlice()
 
 Result<void> Writer::runEvent(EventTask &task)
 {
-    // No savepoint: a single INSERT that fails leaves nothing behind.
+    // No savepoint: an event that cannot be stored leaves nothing behind but its kind, at most.
     task.outcome = eventrepository::insert(*m_connection, task.event);
     if (!task.outcome && endsTransaction(task.outcome.error()))
         return task.outcome.error();

@@ -240,15 +240,19 @@ private Q_SLOTS:
         QCOMPARE(sequencesOf(*many), expected(filter, 0, eventCount + 1).first(500));
     }
 
-    // What the speed at a million rows rests on: no plan reads the whole log or sorts what it found.
+    // What the speed at a million rows rests on: no plan reads the whole log, and only what is rare is sorted.
     void plansNeitherScanNorSort()
     {
         for (int round = 0; round < 200; ++round) {
             const EventFilter filter = randomFilter();
-            const auto plan = EventPlan::make(*m_connection, filter, 1, eventCount);
+            const auto plan = EventPlan::make(*m_connection, filter, 1, eventCount, EventPlan::Use::Page);
             QVERIFY(plan);
             if (plan->isEmpty())
                 continue;
+            EventFilter words = filter;
+            words.fromMs.reset();
+            words.toMs.reset();
+            const bool isRare = expected(words, plan->first() - 1, plan->last() + 1).size() < 1024;
             const eventsql::Fragment query = plan->sequences(1, eventCount, true, 50);
             Result<Statement> explained = m_connection->prepare(u"EXPLAIN QUERY PLAN "_s + query.sql);
             QVERIFY(explained);
@@ -256,8 +260,10 @@ private Q_SLOTS:
             QVERIFY(explained->execute());
             for (Result<bool> row = explained->next(); row && *row; row = explained->next()) {
                 const QString step = explained->text(3);
-                QVERIFY2(!step.contains(u"SCAN") && !step.contains(u"TEMP B-TREE"),
-                         qPrintable(step + u'\n' + query.sql));
+                if (step.startsWith(u"SCAN kind"))
+                    continue;
+                QVERIFY2(!step.contains(u"SCAN"), qPrintable(step + u'\n' + query.sql));
+                QVERIFY2(isRare || !step.contains(u"TEMP B-TREE"), qPrintable(step + u'\n' + query.sql));
                 QVERIFY2(!step.startsWith(u"SEARCH") || step.contains(u"COVERING INDEX"), qPrintable(step));
             }
         }

@@ -8,6 +8,8 @@
 #include <QTest>
 #include <functional>
 
+#include <limits>
+
 using namespace uw;
 using namespace Qt::StringLiterals;
 
@@ -36,6 +38,11 @@ private:
             QCOMPARE(*sequence, i);
         }
         QVERIFY(m_connection->commit());
+    }
+
+    [[nodiscard]] qint64 kinds() const
+    {
+        return m_connection->integer(u"SELECT count(*) FROM universal_webhook_log_kind"_s).valueOr(-1);
     }
 
 private Q_SLOTS:
@@ -198,6 +205,48 @@ private Q_SLOTS:
         const Result<qint64> again = eventrepository::insert(*m_connection, test::sampleEvent(1));
         QVERIFY(!again);
         QCOMPARE(again.error().code, ErrorCode::Conflict);
+    }
+
+    void storesWhatManyEventsShareOnce()
+    {
+        fill(30);
+        QCOMPARE(kinds(), 4);
+        QVERIFY(eventrepository::remove(*m_connection, {15, 30}));
+        QCOMPARE(kinds(), 3); // no other event was both
+        QVERIFY(eventrepository::removeOlderThan(*m_connection, std::numeric_limits<qint64>::max(), 100));
+        QCOMPARE(kinds(), 0);
+        QVERIFY(eventrepository::knownSources(*m_connection)->isEmpty());
+        QVERIFY(eventrepository::knownCustomSources(*m_connection, 10)->isEmpty());
+        // What was remembered of the kinds is gone with them.
+        Event event = test::sampleEvent(31);
+        const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
+        QVERIFY(sequence);
+        event.sequence = *sequence;
+        QVERIFY(**eventrepository::find(*m_connection, *sequence) == event);
+    }
+
+    void remembersNoKindOfAnUndoneTransaction_data()
+    {
+        QTest::addColumn<bool>("savepoint");
+        QTest::newRow("transaction") << false;
+        QTest::newRow("savepoint") << true;
+    }
+    void remembersNoKindOfAnUndoneTransaction()
+    {
+        QFETCH(bool, savepoint);
+        Event event = test::sampleEvent(1);
+        QVERIFY(m_connection->begin());
+        QVERIFY(!savepoint || m_connection->savepoint());
+        QVERIFY(eventrepository::insert(*m_connection, event));
+        if (savepoint)
+            QVERIFY(m_connection->rollbackToSavepoint());
+        else
+            m_connection->rollback();
+        QCOMPARE(kinds(), 0);
+        const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
+        QVERIFY(sequence);
+        event.sequence = *sequence;
+        QVERIFY(**eventrepository::find(*m_connection, event.id) == event);
     }
 
     void pagesByKeyFromBothEnds()

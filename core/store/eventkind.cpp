@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/eventkind.h"
+
+#include "core/store/connection.h"
+#include "core/store/event.h"
+
+using namespace Qt::StringLiterals;
+
+namespace uw::eventkind {
+
+namespace {
+
+void appendTo(QByteArray &key, const void *bytes, qsizetype size)
+{
+    key.append(reinterpret_cast<const char *>(&size), qsizetype(sizeof size));
+    key.append(static_cast<const char *>(bytes), size);
+}
+
+void appendTo(QByteArray &key, const QString &text)
+{
+    appendTo(key, text.utf16(), text.size() * qsizetype(sizeof(char16_t)));
+}
+
+// All members of the kind with their lengths, for this process's memory alone.
+QByteArray keyOf(const Event &event)
+{
+    QByteArray key;
+    key.reserve(512);
+    for (const QString *text : {&event.customSource, &event.eventType, &event.workspaceId, &event.source,
+                                &event.provider, &event.normalizedType, &event.entityType})
+        appendTo(key, *text);
+    for (const QByteArray *bytes : {&event.method, &event.httpVersion})
+        appendTo(key, bytes->constData(), bytes->size());
+    key.append(char(event.verdict));
+    key.append(char(event.rejected));
+    return key;
+}
+
+Statement &bindKind(Statement &statement, const Event &event)
+{
+    return statement.bind(event.customSource)
+        .bind(event.eventType)
+        .bind(event.workspaceId)
+        .bind(event.source)
+        .bind(event.provider)
+        .bind(QString(verdictWord(event.verdict)))
+        .bind(qint64(event.rejected ? 1 : 0))
+        .bind(event.normalizedType)
+        .bind(event.entityType)
+        .bind(event.method)
+        .bind(event.httpVersion);
+}
+
+Result<std::optional<qint64>> find(Connection &connection, const Event &event)
+{
+    Result<Statement> statement = connection.prepare(
+        u"SELECT id FROM universal_webhook_log_kind WHERE custom_source = ? AND event_type = ? AND workspace_id = ? "
+        "AND source = ? AND provider = ? AND verdict = ? AND rejected = ? AND normalized_type = ? "
+        "AND entity_type = ? AND method = ? AND http_version = ?"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = bindKind(*statement, event).execute(); !done)
+        return done.error();
+    const Result<bool> row = statement->next();
+    if (!row)
+        return row.error();
+    return *row ? std::optional(statement->integer(0)) : std::nullopt;
+}
+
+Result<qint64> insert(Connection &connection, const Event &event)
+{
+    Result<Statement> statement = connection.prepare(
+        u"INSERT INTO universal_webhook_log_kind (custom_source, event_type, workspace_id, source, provider, verdict, "
+        "rejected, normalized_type, entity_type, method, http_version) VALUES (?,?,?,?,?,?,?,?,?,?,?)"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = bindKind(*statement, event).execute(); !done)
+        return done.error();
+    return statement->lastInsertId();
+}
+
+} // namespace
+
+Result<qint64> ensure(Connection &connection, const Event &event)
+{
+    const QByteArray key = keyOf(event);
+    if (const std::optional<qint64> known = connection.remembered(key))
+        return *known;
+    const Result<std::optional<qint64>> found = find(connection, event);
+    if (!found)
+        return found.error();
+    const Result<qint64> number = *found ? Result<qint64>(**found) : insert(connection, event);
+    if (number)
+        connection.remember(key, *number);
+    return number;
+}
+
+} // namespace uw::eventkind

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+namespace uw {
+
+class Connection;
+struct Event;
+
+// The table universal_webhook_log_kind, private to core/store: what few words tell of many events. Stateless; called on
+// the writer's thread.
+namespace eventkind {
+
+// The number of the event's kind, stored now if there was none. Inside the running transaction.
+Result<qint64> ensure(Connection &connection, const Event &event);
+
+} // namespace eventkind
+
+} // namespace uw
