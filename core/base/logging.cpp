@@ -21,6 +21,7 @@ Q_LOGGING_CATEGORY(uwHttp, "uw.http")
 Q_LOGGING_CATEGORY(uwSecrets, "uw.secrets")
 Q_LOGGING_CATEGORY(uwOpenApi, "uw.openapi")
 Q_LOGGING_CATEGORY(uwProviders, "uw.providers")
+Q_LOGGING_CATEGORY(uwClockify, "uw.clockify")
 Q_LOGGING_CATEGORY(uwUi, "uw.ui")
 
 namespace uw {

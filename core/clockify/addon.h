@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/clockify/installationdirectory.h"
+#include "core/clockify/lifecyclecall.h"
+#include "core/secrets/secretstore.h"
+#include "core/settings/workspacesettings.h"
+
+#include <QObject>
+
+#include <deque>
+#include <functional>
+
+namespace uw {
+class Store;
+} // namespace uw
+
+namespace uw::clockify {
+
+// The add-on's life in its workspaces: installations, their tokens and settings, and the webhooks that are known by
+// token. Each change is one transaction; the directory follows after the commit, and only then is the caller told.
+// Changes are made one after the other, in the order of the calls. Lives on the thread of the secret store; owned
+// by the composition.
+class Addon final : public QObject {
+    Q_OBJECT
+
+public:
+    // All outlive the add-on.
+    struct Parts {
+        Store &store;
+        SecretStore &secrets;
+        const Clock &clock;
+        InstallationDirectory &directory;
+    };
+    // StoreUnavailable and the like: nothing was changed, the call may be repeated.
+    using Done = std::function<void(Result<void>)>;
+
+    // `base`: the settings where a workspace says nothing.
+    Addon(const Parts &parts, const SettingValues &base, QObject *parent = nullptr);
+    ~Addon() override;
+
+    // Reads what the store knows; before the listener starts.
+    void load(Done done);
+
+    // Keeps the token, then the installation; an earlier one of the workspace is replaced. Unavailable when
+    // there is no place for the token.
+    void install(const InstalledCall &call, Done done);
+    // Hides the workspace and forgets its token. Success as well when it is not installed, or when another
+    // installation has followed since.
+    void uninstall(const AddonClaims &claims, Done done);
+    // Forbidden unless that installation is there.
+    void changeStatus(const AddonClaims &claims, Installation::Status status, Done done);
+    void updateSettings(const AddonClaims &claims, const PushedSettings &settings, Done done);
+    // What a person set for a workspace, by manifest id. InvalidInput for an unknown id or a value out of range: nothing
+    // is stored then. NotFound when the add-on is not installed there.
+    void storeSettings(const QString &workspaceId, const QMap<QString, qint64> &values, Done done);
+
+    // Remembers the token that Clockify gave to a workspace's own webhook when that was registered, in place of an
+    // earlier one. `eventType` may be empty. InvalidArgument for ids that are none and for an empty token.
+    void learnWebhook(const QString &workspaceId, const QString &webhookId, const QString &eventType,
+                      const QByteArray &token, Done done);
+    void forgetWebhook(const QString &workspaceId, const QString &webhookId, Done done);
+
+    // The token for calls of the workspace's API; nothing when it is not installed.
+    void readToken(const QString &workspaceId, QObject *context, SecretStore::ReadDone done);
+
+    // Those installed, active or not, by workspace.
+    [[nodiscard]] QList<Installation> installations() const;
+    // What is in force for that workspace; for one without an installation the process's settings.
+    [[nodiscard]] SettingValues settings(const QString &workspaceId) const;
+    // What is in force for the public port, which all share: those of the installed workspace while there is one
+    // alone, else the process's.
+    [[nodiscard]] SettingValues portSettings() const;
+
+Q_SIGNALS:
+    // After the commit and after the directory changed.
+    void installed(const QString &workspaceId);
+    void uninstalled(const QString &workspaceId);
+    void statusChanged(const QString &workspaceId, bool active);
+    void settingsChanged(const QString &workspaceId);
+
+private:
+    using Job = std::function<void(Done)>;
+    // Rows of the store by id; nothing: to be removed.
+    using SettingRows = QMap<QString, std::optional<QString>>;
+
+    void enqueue(Job job, Done done);
+    void runNext();
+    void commitInstallation(const InstalledCall &call, const Done &done);
+    void afterInstallation(const Installation &fresh, const QList<RegisteredWebhook> &webhooks);
+    [[nodiscard]] bool isInstalled(const QString &workspaceId) const;
+    [[nodiscard]] Result<void> checkInstalled(const AddonClaims &claims) const;
+    void writeSettings(const QString &workspaceId, const SettingRows &rows, const Done &done);
+    void publish();
+    void dropOwnWebhook(const QString &workspaceId, const QString &webhookId);
+    void removeToken(const QString &workspaceId, const QString &addonId);
+
+    Parts m_parts;
+    SettingValues m_base;
+    // What the store holds, by workspace.
+    QMap<QString, Installation> m_installations;
+    QList<RegisteredWebhook> m_webhooks;
+    QMap<QString, QMap<QString, QString>> m_settings;
+    std::deque<std::pair<Job, Done>> m_waiting;
+    bool m_busy = false;
+};
+
+// The name under which the secret store keeps an installation's token.
+[[nodiscard]] QString installationTokenKey(const QString &workspaceId, const QString &addonId);
+
+} // namespace uw::clockify
