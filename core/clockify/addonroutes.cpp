@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/clockify/addonroutes.h"
 
+#include "core/base/delivery.h"
 #include "core/base/logging.h"
 #include "core/clockify/addon.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
-#include "core/store/delivery.h"
 
 #include <memory>
 
