@@ -29,6 +29,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
     router.setGuard(control::ControlGuard(options.token));
     control::addHealthRoute(router, options.health);
     control::addWebhookRoutes(router, store);
+    if (options.providers.registry)
+        control::addProviderRoutes(router, store, options.providers);
     connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {
         Q_EMIT listening(listenUrl(QStringLiteral("http"), address, port));
     });

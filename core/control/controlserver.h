@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/control/healthroute.h"
+#include "core/control/providerroutes.h"
 #include "core/listener/httpserver.h"
 #include "core/settings/processoptions.h"
 
@@ -23,6 +24,8 @@ public:
         QByteArray token;
         // Called on the server's thread.
         std::function<control::ComponentHealth()> health;
+        // Without a registry there are no routes about providers.
+        control::ProviderParts providers;
     };
 
     ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);

@@ -106,6 +106,7 @@ Result<ProviderDefinition> providerFromJson(const json::Value &object, const QSt
     ProviderDefinition provider;
     provider.name = reader.requiredText("name");
     provider.title = reader.requiredText("title");
+    provider.sampleType = reader.text("sample", provider.sampleType);
     provider.documentation = reader.text("documentation");
     readList(reader, "schemes", provider.schemes, schemeFromJson);
     provider.accepts = reader.texts("accepts");

@@ -22,6 +22,8 @@ struct ProviderDefinition {
     QString name;
     // For people.
     QString title;
+    // An event type that it really sends, for samples.
+    QString sampleType = QStringLiteral("sample");
     // Where its signature is described.
     QString documentation;
     // The strongest first; none: it signs nothing.

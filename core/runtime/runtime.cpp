@@ -8,6 +8,7 @@
 #include "core/providers/certificatefetcher.h"
 #include "core/providers/providerjudge.h"
 #include "core/providers/providerservice.h"
+#include "core/providers/samplesender.h"
 #include "core/providers/secretlearner.h"
 #include "core/runtime/controltoken.h"
 #include "core/runtime/generatedsecret.h"
@@ -18,6 +19,7 @@
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
 
+#include <QMutex>
 #include <QProcessEnvironment>
 #include <QTimer>
 
@@ -49,11 +51,14 @@ public:
     std::unique_ptr<Store> store;
     std::unique_ptr<ProviderService> providers;
     std::unique_ptr<SecretLearner> learner;
+    std::unique_ptr<SampleSender> samples;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
     std::unique_ptr<WebhookListener> listener;
     std::unique_ptr<ControlServer> control;
 
+    // Changed on the main thread, read by every other one.
+    mutable QMutex addressMutex;
     RuntimeAddresses addresses;
     // Read by the control server's thread.
     std::atomic<bool> isListening = false;
@@ -145,6 +150,11 @@ void Runtime::loadProviders()
     d->learner = std::make_unique<SecretLearner>(
         d->registry, d->clock,
         [service = d->providers.get()](const QString &provider, const QByteArray &) { service->keepLearnt(provider); });
+    d->samples = std::make_unique<SampleSender>(SampleSender::Parts{.registry = d->registry,
+                                                                    .http = d->http,
+                                                                    .clock = d->clock,
+                                                                    .listenUrl = [this] { return addresses().listen; },
+                                                                    .publicUrl = m_options.publicUrl});
     connect(d->providers.get(), &ProviderService::notice, this, &Runtime::notice);
     connect(d->providers.get(), &ProviderService::loaded, this, &Runtime::finishPreparation);
     d->providers->load();
@@ -179,14 +189,12 @@ void Runtime::startListener(const ListenAddress &address)
         .maximumRpsPerSource = int(m_options.settings.integer(SettingId::MaxRpsPerSource)),
         .publicUrl = m_options.publicUrl,
     };
-    d->isListening = false;
-    d->addresses.listen.clear();
+    setListenAddress({});
     d->listener = std::make_unique<WebhookListener>(
         server, settings, d->knownSources,
         WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
-        d->addresses.listen = url;
-        d->isListening = true;
+        setListenAddress(url);
         qCInfo(uwListener).noquote() << "Listening on" << url;
         Q_EMIT listening(url);
         settle();
@@ -224,10 +232,17 @@ void Runtime::openControl(const QByteArray &token)
                                    [this] {
                                        return control::ComponentHealth{.storeWritable = d->store->isWritable(),
                                                                        .listening = d->isListening.load()};
-                                   }},
+                                   },
+                               .providers = {.registry = &d->registry,
+                                             .service = d->providers.get(),
+                                             .samples = d->samples.get(),
+                                             .baseUrl = [this] { return baseUrl(); }}},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
-        d->addresses.control = url;
+        {
+            const QMutexLocker locker(&d->addressMutex);
+            d->addresses.control = url;
+        }
         d->controlSettled = true;
         qCInfo(uwControl).noquote() << "Control API on" << url;
         settle();
@@ -264,6 +279,7 @@ void Runtime::closeAll()
     d->control.reset();
     d->sink.reset();
     d->judge.reset();
+    d->samples.reset();
     d->learner.reset();
     d->providers.reset();
     if (d->store)
@@ -271,9 +287,27 @@ void Runtime::closeAll()
     d->store.reset();
 }
 
+void Runtime::setListenAddress(const QString &url)
+{
+    const QMutexLocker locker(&d->addressMutex);
+    d->addresses.listen = url;
+    d->isListening = !url.isEmpty();
+}
+
 RuntimeAddresses Runtime::addresses() const
 {
+    const QMutexLocker locker(&d->addressMutex);
     return d->addresses;
+}
+
+QString Runtime::baseUrl() const
+{
+    return m_options.publicUrl.isEmpty() ? addresses().listen : m_options.publicUrl;
+}
+
+SampleSender *Runtime::samples() const
+{
+    return d->samples.get();
 }
 
 Store *Runtime::store() const

@@ -13,6 +13,7 @@ namespace uw {
 
 class HttpClient;
 class ProviderService;
+class SampleSender;
 class SecretLearner;
 class SecretStore;
 class Store;
@@ -42,10 +43,13 @@ public:
     void stop();
 
     [[nodiscard]] RuntimeAddresses addresses() const;
+    // Under which senders reach the listener: the public URL, else where it is open. Any thread.
+    [[nodiscard]] QString baseUrl() const;
     // Null before storeOpened() and after stopped().
     [[nodiscard]] Store *store() const;
     [[nodiscard]] ProviderService *providers() const;
     [[nodiscard]] SecretLearner *secretLearner() const;
+    [[nodiscard]] SampleSender *samples() const;
     [[nodiscard]] SecretStore &secrets() const;
     [[nodiscard]] HttpClient &http() const;
     [[nodiscard]] const ProcessOptions &options() const { return m_options; }
@@ -75,6 +79,7 @@ private:
     void finishPreparation();
     void startControl();
     void openControl(const QByteArray &token);
+    void setListenAddress(const QString &url);
     void settle();
     void closeAll();
 

@@ -123,6 +123,105 @@ private Q_SLOTS:
         QCOMPARE(answer->body, "xyz"_ba);
         QCOMPARE(uwh.stop(), 0);
     }
+    void theControlApiKnowsProviders()
+    {
+        const QTemporaryDir dir;
+        UwhProcess uwh(dir.path());
+        uwh.environment.insert(u"UW_SECRET_STRIPE"_s, u"whsec_env-secret"_s);
+        QVERIFY2(uwh.start(), qPrintable(uwh.errors()));
+        const auto control = [&uwh](const QByteArray &path, const QByteArray &method = "GET",
+                                    const QByteArray &body = {}) {
+            return plainRequest(uwh.controlUrl() + path, method, authorized(), body).value_or(PlainAnswer());
+        };
+        PlainAnswer answer = control("/providers");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(json::serialize(*json::member(answer.json, "enabled_providers")), R"(["clockify","stripe"])"_ba);
+        QVERIFY(json::member(answer.json, "all_providers")->size() > 40);
+        QCOMPARE(json::member(answer.json, "count")->get<int>(), 2);
+
+        answer = control("/ui/providers/stripe");
+        QCOMPARE(answer.status, 200);
+        QVERIFY(!answer.body.contains("env-secret"));
+        QVERIFY(json::member(answer.json, "enabled")->get<bool>());
+        QVERIFY(json::member(answer.json, "secretIsFixed")->get<bool>());
+        QCOMPARE(text(answer.json, "url").toLatin1(), uwh.listenUrl() + "/webhooks/stripe");
+        QVERIFY(json::member(answer.json, "lastEventAt")->is_null());
+
+        answer = control("/ui/providers/stripe/sample", "POST");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(json::member(answer.json, "status")->get<int>(), 202);
+        const json::Value event = newest(uwh);
+        QCOMPARE(text(event, "id"), text(answer.json, "id"));
+        QCOMPARE(text(event, "verdict"), u"valid"_s);
+        QCOMPARE(text(event, "eventType"), u"charge.succeeded"_s);
+        answer = control("/ui/providers/stripe");
+        QCOMPARE(json::member(answer.json, "events")->get<int>(), 1);
+        QVERIFY(fromRfc3339(text(answer.json, "lastEventAt")));
+        QCOMPARE(plainRequest(uwh.listenUrl() + "/webhooks/stripe", "POST", {}, "{}")->status, 401);
+        answer = control("/stats");
+        const json::Value *stripe = json::member(*json::member(answer.json, "providers"), "stripe");
+        QVERIFY(stripe);
+        QCOMPARE(json::member(*stripe, "events_processed")->get<int>(), 2);
+        QCOMPARE(json::member(*stripe, "events_failed")->get<int>(), 1);
+        QCOMPARE(json::member(*stripe, "success_rate")->get<double>(), 0.5);
+
+        QCOMPARE(control("/ui/providers/stripe", "PUT", R"({"secret":"x"})").status, 409);
+        // There is no keychain here, and no other place for a secret.
+        answer = control("/ui/providers/github", "PUT", R"({"secret":"my-github-secret"})");
+        QCOMPARE(answer.status, 503);
+        QVERIFY(!answer.body.contains("my-github-secret"));
+        QCOMPARE(control("/ui/providers/github", "PUT", R"({"enabled":"yes"})").status, 400);
+        QCOMPARE(control("/ui/providers/github", "PUT", "{").status, 400);
+        QCOMPARE(control("/ui/providers/nobody", "PUT", "{}").status, 404);
+        QCOMPARE(control("/ui/providers/nobody").status, 404);
+        QCOMPARE(control("/ui/providers/nobody/sample", "POST").status, 404);
+        QCOMPARE(control("/ui/providers/nobody", "DELETE").status, 404);
+
+        answer = control("/ui/providers/github", "PUT", R"({"enabled":true})");
+        QCOMPARE(answer.status, 200);
+        QVERIFY(json::member(answer.json, "enabled")->get<bool>());
+        QCOMPARE(plainRequest(uwh.listenUrl() + "/webhooks/github", "POST", {}, "{}")->status, 202);
+        QCOMPARE(text(newest(uwh), "verdict"), u"not_configured"_s);
+        QCOMPARE(control("/ui/providers/stripe", "PUT", R"({"enabled":false})").status, 200);
+        QCOMPARE(plainRequest(uwh.listenUrl() + "/webhooks/stripe", "POST", {}, "{}")->status, 404);
+        QCOMPARE(control("/ui/providers/github", "DELETE").status, 204);
+        QCOMPARE(plainRequest(uwh.listenUrl() + "/webhooks/github", "POST", {}, "{}")->status, 404);
+        answer = control("/ui/providers");
+        QVERIFY(json::member(answer.json, "items")->size() > 40);
+        QCOMPARE(uwh.stop(), 0);
+    }
+    void sourcesHaveSettingsOfTheirOwn()
+    {
+        const QTemporaryDir dir;
+        {
+            UwhProcess uwh(dir.path());
+            QVERIFY2(uwh.start(), qPrintable(uwh.errors()));
+            const QByteArray change = R"({"settings":{"answer":{"status":200,"type":"text/plain","body":"ok"},)"
+                                      R"("methods":["POST","PUT"],"required":["body:/order"]}})";
+            const auto stored = plainRequest(uwh.controlUrl() + "/ui/sources/shop", "PUT", authorized(), change);
+            QCOMPARE(stored->status, 200);
+            QCOMPARE(uwh.stop(), 0);
+        }
+        UwhProcess uwh(dir.path());
+        QVERIFY2(uwh.start(), qPrintable(uwh.errors()));
+        const QByteArray url = uwh.listenUrl() + "/webhooks/custom/shop";
+        auto answer = plainRequest(url, "PUT", {}, R"({"order":1})");
+        QCOMPARE(answer->status, 200);
+        QCOMPARE(answer->body, "ok"_ba);
+        answer = plainRequest(url, "POST", {}, R"({"ordre":1})");
+        QCOMPARE(answer->status, 400);
+        QVERIFY(text(answer->json, "detail").contains(u"order"_s));
+        QCOMPARE(plainRequest(url, "DELETE")->status, 405);
+        const auto list = plainRequest(uwh.controlUrl() + "/ui/sources", "GET", authorized());
+        QCOMPARE(json::member(list->json, "items")->size(), 1U);
+        QCOMPARE(text(json::member(list->json, "items")->at(0), "name"), u"shop"_s);
+        const auto sample = plainRequest(uwh.controlUrl() + "/ui/sources/shop/sample", "POST", authorized());
+        QCOMPARE(json::member(sample->json, "status")->get<int>(), 200);
+        QCOMPARE(plainRequest(uwh.controlUrl() + "/ui/sources/shop", "DELETE", authorized())->status, 204);
+        QCOMPARE(plainRequest(url, "DELETE")->status, 405);
+        QCOMPARE(plainRequest(uwh.controlUrl() + "/ui/sources/..", "PUT", authorized(), "{}")->status, 400);
+        QCOMPARE(uwh.stop(), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(UwhProvidersTest)
