@@ -183,12 +183,11 @@ void DesktopApplication::showStoreState(bool writable, const QString &reason)
 
 void DesktopApplication::refreshStoreSize()
 {
-    m_runtime.store()->readers().run<StoreCounts>(
-        this, [](Connection &connection) { return eventrepository::counts(connection); },
-        [this](const Result<StoreCounts> &counts) {
-            if (counts && m_window)
-                m_window->setStoreSize(counts->databaseBytes);
-        });
+    m_runtime.store()->readers().run<qint64>(this, &eventrepository::databaseBytes,
+                                             [this](const Result<qint64> &bytes) {
+                                                 if (bytes && m_window)
+                                                     m_window->setStoreSize(*bytes);
+                                             });
 }
 
 } // namespace uw

@@ -290,13 +290,9 @@ Result<StoreCounts> counts(Connection &connection)
     if (!transaction.begun())
         return transaction.begun().error();
     StoreCounts counts;
-    qint64 pages = 0;
-    qint64 pageBytes = 0;
     const std::pair<QString, qint64 *> wanted[] = {
         {u"SELECT count(*) FROM universal_webhook_log"_s, &counts.events},
         {u"SELECT max(seq) FROM universal_webhook_log"_s, &counts.newestSequence},
-        {u"PRAGMA page_count"_s, &pages},
-        {u"PRAGMA page_size"_s, &pageBytes},
     };
     for (const auto &[sql, target] : wanted) {
         const Result<qint64> value = connection.integer(sql);
@@ -304,8 +300,20 @@ Result<StoreCounts> counts(Connection &connection)
             return value.error();
         *target = *value;
     }
-    counts.databaseBytes = pages * pageBytes;
+    const Result<qint64> bytes = databaseBytes(connection);
+    if (!bytes)
+        return bytes.error();
+    counts.databaseBytes = *bytes;
     return counts;
+}
+
+Result<qint64> databaseBytes(Connection &connection)
+{
+    const Result<qint64> pages = connection.integer(u"PRAGMA page_count"_s);
+    if (!pages)
+        return pages;
+    const Result<qint64> pageBytes = connection.integer(u"PRAGMA page_size"_s);
+    return pageBytes ? Result<qint64>(*pages * *pageBytes) : pageBytes;
 }
 
 Result<void> remove(Connection &connection, const QList<qint64> &sequences)

@@ -67,6 +67,8 @@ Result<QStringList> knownEventTypes(Connection &connection);
 // Distinct names of custom sources in order of the alphabet, at most `limit`. Reads their kinds, not their events.
 Result<QStringList> knownCustomSources(Connection &connection, int limit);
 Result<StoreCounts> counts(Connection &connection);
+// Bytes of the database file with its free pages, without counting a row.
+Result<qint64> databaseBytes(Connection &connection);
 
 // Deletes these rows inside the running transaction; numbers that are not there are no error.
 Result<void> remove(Connection &connection, const QList<qint64> &sequences);

@@ -4,6 +4,7 @@
 #include "core/store/eventrepository.h"
 #include "tests/support/sampleevent.h"
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 #include <functional>
@@ -59,6 +60,23 @@ private Q_SLOTS:
     {
         m_connection.reset();
         m_folder.reset();
+    }
+
+    void saysHowLargeTheDatabaseIs()
+    {
+        const Result<qint64> before = eventrepository::databaseBytes(*m_connection);
+        QVERIFY(before);
+        QVERIFY(*before > 0);
+        fill(200);
+        const Result<qint64> after = eventrepository::databaseBytes(*m_connection);
+        QVERIFY(after);
+        QVERIFY(*after > *before);
+        const Result<StoreCounts> counts = eventrepository::counts(*m_connection);
+        QVERIFY(counts);
+        QCOMPARE(counts->databaseBytes, *after);
+        QCOMPARE(counts->events, 200);
+        QVERIFY(m_connection->execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
+        QCOMPARE(QFileInfo(m_folder->filePath(u"log.db"_s)).size(), *after);
     }
 
     void keepsEveryByte_data()
