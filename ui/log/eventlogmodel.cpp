@@ -73,6 +73,10 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
         return fullText(*row, index.column());
     case Qt::ToolTipRole:
         return toolTip(*row, index.column());
+    case Qt::DisplayRole:
+        if (index.column() == TimeColumn)
+            return rowTimeText(row->receivedAtMs, m_clock.nowMs());
+        [[fallthrough]];
     default:
         return shortened(fullText(*row, index.column()), displayedCharacters);
     }

@@ -2,6 +2,7 @@
 #include "ui/log/eventlogview.h"
 
 #include "ui/log/eventlogmodel.h"
+#include "ui/log/eventtext.h"
 #include "ui/log/requestdelegate.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
@@ -22,6 +23,10 @@ namespace {
 constexpr int arrivalMs = 150;
 // More rows at once are a stream, not something to point at.
 constexpr int highlightedRows = 5;
+// A moment in November, and later ones that make a row show its date and its year.
+constexpr qint64 someMs = 1'795'000'000'000;
+constexpr qint64 daysLaterMs = someMs + 3LL * 24 * 60 * 60 * 1000;
+constexpr qint64 yearsLaterMs = someMs + 800LL * 24 * 60 * 60 * 1000;
 
 } // namespace
 
@@ -137,17 +142,29 @@ bool EventLogView::restoreColumns(const QByteArray &state)
 void EventLogView::resetColumns()
 {
     const QFontMetrics metrics(font());
-    const auto widthOf = [&metrics](const QString &text) { return metrics.horizontalAdvance(text) + Spacing::Huge; };
+    const int margin = style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, this) + 1;
+    const int padding = 2 * margin + Spacing::Small;
+    const auto widthOf = [&](std::initializer_list<QString> texts) {
+        int width = 0;
+        for (const QString &text : texts)
+            width = qMax(width, metrics.horizontalAdvance(text));
+        return width + padding;
+    };
     for (int column = 0; column < EventLogModel::ColumnCount; ++column) {
         setColumnHidden(column, false);
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(column), column);
     }
-    setColumnWidth(EventLogModel::TimeColumn, widthOf(QStringLiteral("2026-12-28 00:00:00.000")));
-    setColumnWidth(EventLogModel::SourceColumn, widthOf(QStringLiteral("Standard Webhooks")));
-    setColumnWidth(EventLogModel::TypeColumn, widthOf(QStringLiteral("TIME_OFF_REQUESTED")));
+    // Method and path gets what the others leave, so they are no wider than what they show as a rule.
+    setColumnWidth(EventLogModel::TimeColumn, widthOf({rowTimeText(someMs, someMs), rowTimeText(someMs, daysLaterMs),
+                                                       rowTimeText(someMs, yearsLaterMs)}));
+    setColumnWidth(EventLogModel::SourceColumn, widthOf({QStringLiteral("WooCommerce")}));
+    setColumnWidth(EventLogModel::TypeColumn, widthOf({QStringLiteral("NEW_TIMER_STARTED")}));
     setColumnWidth(EventLogModel::VerdictColumn,
-                   badgeSize(verdictBadge(Verdict::NotConfigured), m_theme).width() + Spacing::Huge);
-    setColumnWidth(EventLogModel::SizeColumn, widthOf(QStringLiteral("000 K")));
+                   badgeSize(verdictBadge(Verdict::NotConfigured), m_theme).width() + padding);
+    setColumnWidth(
+        EventLogModel::SizeColumn,
+        widthOf({QStringLiteral("999 K"), m_model.headerData(EventLogModel::SizeColumn, Qt::Horizontal).toString()}));
+    setColumnWidth(EventLogModel::RequestColumn, horizontalHeader()->minimumSectionSize());
 }
 
 void EventLogView::keyPressEvent(QKeyEvent *event)

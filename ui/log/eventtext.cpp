@@ -46,6 +46,17 @@ QString clockText(qint64 ms, qint64 nowMs)
     return time.date().toString(Qt::ISODate) + u' ' + clock;
 }
 
+QString rowTimeText(qint64 ms, qint64 nowMs)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms);
+    const QDate today = QDateTime::fromMSecsSinceEpoch(nowMs).date();
+    if (time.date() == today)
+        return time.toString(u"HH:mm:ss.zzz");
+    if (time.date().year() == today.year())
+        return QLocale().toString(time.date(), QStringLiteral("dd MMM ")) + time.toString(u"HH:mm:ss");
+    return time.toString(u"yyyy-MM-dd HH:mm");
+}
+
 QString ageText(qint64 ms, qint64 nowMs)
 {
     const qint64 seconds = (nowMs - ms) / 1000;

@@ -9,6 +9,8 @@ namespace uw::ui {
 
 // The local time of day with milliseconds; on another day than `nowMs` with its date before it.
 [[nodiscard]] QString clockText(qint64 ms, qint64 nowMs);
+// The same as short as a row can say it: without milliseconds on another day, and in another year without seconds.
+[[nodiscard]] QString rowTimeText(qint64 ms, qint64 nowMs);
 // How long ago under a day ("12 s ago", "3 min ago"), else the local date. Within a second: "now".
 [[nodiscard]] QString ageText(qint64 ms, qint64 nowMs);
 // Local date and time and the exact UTC one, on two lines.

@@ -49,12 +49,14 @@ void RequestDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         const QFont font = m_theme.font(TextRole::Fixed);
         painter->setFont(font);
         painter->setPen(m_theme.color(ColorRole::Text));
-        // A path reads from left to right in every language; its end says most.
+        const QString target = shortened(wireText(row->target), pathCharacters);
+        // A path's end tells one sender from another; with a query behind it, both ends say something.
+        const Qt::TextElideMode elision = target.contains(u'?') ? Qt::ElideMiddle : Qt::ElideLeft;
+        // It reads from left to right in every language.
         painter->drawText(QStyle::visualRect(frame.direction, inner, pathRect),
                           int(QStyle::visualAlignment(frame.direction, Qt::AlignLeft | Qt::AlignVCenter))
                               | Qt::TextSingleLine | Qt::TextForceLeftToRight,
-                          QFontMetrics(font).elidedText(shortened(wireText(row->target), pathCharacters),
-                                                        Qt::ElideMiddle, pathRect.width()));
+                          QFontMetrics(font).elidedText(target, elision, pathRect.width()));
     }
     painter->restore();
 }

@@ -22,6 +22,23 @@ private Q_SLOTS:
         QVERIFY(timeToolTip(ms).endsWith(u'\n' + noon.toUTC().toString(u"yyyy-MM-dd'T'HH:mm:ss.zzz'Z'")));
     }
 
+    void saysTheTimeInARow_data()
+    {
+        QTest::addColumn<QDateTime>("now");
+        QTest::addColumn<QString>("text");
+        const QDateTime time(QDate(2026, 2, 5), QTime(12, 3, 11, 482));
+        QTest::newRow("the same day") << time.addSecs(60) << u"12:03:11.482"_qs;
+        QTest::newRow("the day after") << time.addDays(1) << u"05 Feb 12:03:11"_qs;
+        QTest::newRow("the clock was set back") << time.addDays(-1) << u"05 Feb 12:03:11"_qs;
+        QTest::newRow("the year after") << time.addYears(1) << u"2026-02-05 12:03"_qs;
+    }
+    void saysTheTimeInARow()
+    {
+        QFETCH(QDateTime, now);
+        const qint64 ms = QDateTime(QDate(2026, 2, 5), QTime(12, 3, 11, 482)).toMSecsSinceEpoch();
+        QTEST(rowTimeText(ms, now.toMSecsSinceEpoch()), "text");
+    }
+
     void saysTheAge_data()
     {
         QTest::addColumn<qint64>("age");

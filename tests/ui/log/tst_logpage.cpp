@@ -500,6 +500,24 @@ private Q_SLOTS:
         QTRY_VERIFY(body().contains(u"\"number\": 27"));
     }
 
+    void leavesRoomForThePath()
+    {
+        store(1, 3, [](Event &event) { event.target = "/webhooks/clockify"; });
+        // What the page gets of a window of 1280 x 800.
+        open({1213, 720});
+        table()->selectSequence(3);
+        QTRY_VERIFY(body().contains(u"\"number\": 3"));
+        const int wanted = QFontMetrics(m_theme->font(TextRole::Fixed)).horizontalAdvance(u"POST /webhooks/cl"_qs);
+        QVERIFY2(table()->columnWidth(EventLogModel::RequestColumn) >= wanted,
+                 qPrintable(QString::number(table()->columnWidth(EventLogModel::RequestColumn))));
+        QVERIFY(!table()->horizontalScrollBar()->isVisible());
+        const QFontMetrics metrics(table()->font());
+        for (const auto &[column, text] : {std::pair{EventLogModel::TimeColumn, cell(0, EventLogModel::TimeColumn)},
+                                           std::pair{EventLogModel::TypeColumn, u"NEW_TIMER_STARTED"_qs},
+                                           std::pair{EventLogModel::SourceColumn, u"WooCommerce"_qs}})
+            QVERIFY2(table()->columnWidth(column) > metrics.horizontalAdvance(text), qPrintable(text));
+    }
+
     void opensAnEventById()
     {
         store(1, 5);
