@@ -91,6 +91,7 @@ void DesktopApplication::stop()
         m_window->hide();
         m_window.reset();
     }
+    m_baseUrl.reset();
     m_startupError.reset();
     m_runtime.stop();
 }
@@ -102,7 +103,9 @@ void DesktopApplication::showWindow()
     connect(m_runtime.store(), &Store::writableChanged, this, &DesktopApplication::showStoreState,
             Qt::QueuedConnection);
 
+    m_baseUrl = std::make_unique<ClockifyBaseUrl>(*m_runtime.store(), m_runtime.options().clockifyBaseUrl);
     addPages();
+    m_baseUrl->load();
     m_window->setListenerState({ui::ListenerState::State::Starting, {}, {}});
     m_window->restore();
     m_window->show();
@@ -130,13 +133,22 @@ void DesktopApplication::addPages()
     connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);
     m_window->addPage(std::move(log));
-    m_window->addPage(std::make_unique<ui::ExplorerPage>(ui::ExplorerContext{
+    auto explorer = std::make_unique<ui::ExplorerPage>(ui::ExplorerContext{
         .theme = m_theme,
         .dialogs = m_dialogs,
         .http = m_runtime.http(),
         .secrets = m_runtime.secrets(),
-        .baseUrl = [this] { return m_runtime.options().clockifyBaseUrl; },
-    }));
+        .baseUrl = [this] { return m_baseUrl->current(); },
+        .startBaseUrl = [this] { return m_baseUrl->startValue(); },
+        .setBaseUrl = [this](const QString &text) { return m_baseUrl->set(text); },
+    });
+    connect(m_baseUrl.get(), &ClockifyBaseUrl::changed, explorer.get(), &ui::ExplorerPage::refreshBaseUrl);
+    connect(m_baseUrl.get(), &ClockifyBaseUrl::failed, m_window.get(), [this](const Error &error) {
+        m_window->post({.text = tr("The Clockify base URL lasts until the program ends. %1").arg(error.text),
+                        .severity = ui::Severity::Warning,
+                        .showMs = 0});
+    });
+    m_window->addPage(std::move(explorer));
 }
 
 void DesktopApplication::showStartupError(const Error &error)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/runtime/clockifybaseurl.h"
 #include "core/runtime/runtime.h"
 
 #include <QObject>
@@ -53,6 +54,8 @@ private:
     ui::DialogService &m_dialogs;
     SystemClock m_clock;
     Runtime m_runtime;
+    // Once the store is open; goes before it is closed.
+    std::unique_ptr<ClockifyBaseUrl> m_baseUrl;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<ui::StartupErrorWindow> m_startupError;
     // What was said before there was a window to say it in.

@@ -7,6 +7,7 @@
 #include "tests/support/scriptedserver.h"
 #include "tests/support/uwhprocess.h"
 #include "ui/explorer/explorerpage.h"
+#include "ui/explorer/operationhead.h"
 #include "ui/log/logpage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
@@ -171,6 +172,42 @@ private Q_SLOTS:
         QTRY_COMPARE(child<QAbstractItemView>(u"eventTable"_qs)->model()->rowCount(), 1);
     }
 
+    void callsGoToTheBaseUrlThatIsSet()
+    {
+        ScriptedServer other;
+        start();
+        QTRY_VERIFY(m_desktop->window() && !address().isEmpty());
+        auto *page = m_desktop->window()->findChild<ui::ExplorerPage *>();
+        const auto runCommand = [&page](const QString &id) {
+            for (const ui::Command &command : page->commands()) {
+                if (command.id == id)
+                    command.run();
+            }
+        };
+        runCommand(u"explorer.baseUrl"_qs);
+        QCOMPARE(m_dialogs.asked.size(), 1);
+        const ui::TextQuestion question = m_dialogs.asked.first().text;
+        QCOMPARE(question.initial, QString::fromLatin1(m_api->url("/api")));
+        QVERIFY(question.check(u"ftp://clock.example"_qs).contains(u"https://"));
+        QVERIFY(question.check(u"http://clock.example"_qs).contains(u"unencrypted"));
+        QCOMPARE(question.check({}), QString());
+        m_dialogs.answerText(QString::fromLatin1(other.url("/api/")));
+        callGoesTo(*page, other, 1);
+
+        // The next run knows it without being asked.
+        QSignalSpy finished(m_desktop.get(), &DesktopApplication::finished);
+        m_desktop->stop();
+        QTRY_COMPARE(finished.size(), 1);
+        start();
+        QTRY_VERIFY(m_desktop->window());
+        page = m_desktop->window()->findChild<ui::ExplorerPage *>();
+        callGoesTo(*page, other, 2);
+        // And taken back, calls go where the environment says.
+        runCommand(u"explorer.baseUrl"_qs);
+        m_dialogs.answerText(QString());
+        callGoesTo(*page, *m_api, 1);
+    }
+
     void aPortInUseIsSaidAndCanBeTriedAgain()
     {
         QTcpServer holder;
@@ -215,6 +252,23 @@ private Q_SLOTS:
     }
 
 private:
+    // Sends one call; `server` has seen so many then.
+    void callGoesTo(ui::ExplorerPage &page, ScriptedServer &server, int calls)
+    {
+        m_desktop->window()->showPage(page.id());
+        page.openOperation(u"getLoggedUser"_qs);
+        auto *send = page.findChild<QAbstractButton *>(u"sendButton"_qs);
+        QVERIFY(send);
+        QTRY_VERIFY(send->isVisible() && send->isEnabled());
+        auto *chosen = page.findChild<ui::OperationHead *>();
+        QTRY_COMPARE(chosen->server(), QString::fromLatin1(server.url("/api")));
+        server.enqueue(userAnswer());
+        QTest::mouseClick(send, Qt::LeftButton);
+        QTRY_COMPARE(server.requests().size(), calls);
+        QVERIFY(server.requests().last().contains(apiKey));
+        QTRY_VERIFY(send->isVisible());
+    }
+
     // Opens one operation of Clockify's description, sends it and reads the answer.
     void callsAnOperation()
     {

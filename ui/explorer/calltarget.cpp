@@ -128,8 +128,8 @@ Result<void> checkServer(const QString &server, const TargetContext &context)
                                      "logs. Take it out and send a header instead.")};
     if (context.clockify && originOf(server) == originOf(context.baseUrl) && !isPrivateUrl(server))
         return Error{ErrorCode::InvalidInput,
-                     TargetTexts::tr("The base URL %1 would send the API key unencrypted. Use https in Settings; plain "
-                                     "http is taken for this computer only.")
+                     TargetTexts::tr("The base URL %1 would send the API key unencrypted. Set one with https in the "
+                                     "document's menu; plain http is taken for this computer only.")
                          .arg(server)};
     return {};
 }

@@ -152,6 +152,11 @@ void DocumentBar::setAsksBeforeWriting(bool asks)
     m_ask->setChecked(asks);
 }
 
+void DocumentBar::setBaseUrl(const QString &url)
+{
+    m_baseUrl = url;
+}
+
 void DocumentBar::fillMenu()
 {
     m_menu->clear();
@@ -170,6 +175,11 @@ void DocumentBar::fillMenu()
     for (const QString &path : std::as_const(m_recent))
         addDocument(QFileInfo(path).fileName(), path);
     m_menu->addSeparator();
+    if (!m_baseUrl.isEmpty()) {
+        QAction *baseUrl = m_menu->addAction(tr("Clockify base URL…"), this, &DocumentBar::baseUrlPressed);
+        baseUrl->setObjectName(QStringLiteral("baseUrlAction"));
+        baseUrl->setToolTip(m_baseUrl);
+    }
     m_menu->addAction(m_ask);
 }
 

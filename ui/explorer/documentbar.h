@@ -39,9 +39,12 @@ public:
     [[nodiscard]] bool asksBeforeWriting() const;
     // No signal.
     void setAsksBeforeWriting(bool asks);
+    // The menu has an entry for Clockify's base URL, which is this one now. Empty: no entry.
+    void setBaseUrl(const QString &url);
 
 Q_SIGNALS:
     void openPressed();
+    void baseUrlPressed();
     void documentChosen(const QString &path);
     void askToggled(bool asks);
 
@@ -50,6 +53,7 @@ private:
 
     const Theme &m_theme;
     QString m_path;
+    QString m_baseUrl;
     QStringList m_recent;
     QAbstractButton *m_button = nullptr;
     QMenu *m_menu = nullptr;

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/explorer/explorerpage.h"
 
-#include "ui/explorer/callrunner.h"
-#include "ui/explorer/documentbar.h"
-#include "ui/explorer/documentloader.h"
-#include "ui/explorer/noticebar.h"
-#include "ui/explorer/operationlist.h"
-#include "ui/explorer/operationpanel.h"
+#include "core/runtime/clockifybaseurl.h"
+#include "ui/explorer/explorerpageprivate.h"
 #include "ui/explorer/requestpreview.h"
 #include "ui/explorer/responsepanel.h"
 #include "ui/shell/theme.h"
@@ -33,64 +29,7 @@ constexpr qsizetype keptUnasked = 100;
 
 enum Page { NothingPage, OperationPage };
 
-QString methodAndPath(const openapi::OperationSummary &operation)
-{
-    return QString::fromLatin1(operation.method) % u' ' % operation.path;
-}
-
 } // namespace
-
-class ExplorerPage::Private final {
-public:
-    Private(ExplorerPage *page, const ExplorerContext &explorerContext);
-    Private(const Private &) = delete;
-    Private &operator=(const Private &) = delete;
-
-    void makeRightSide();
-    void makeShortcuts();
-    void connectParts();
-
-    void showDocument(const LoadedDocument &loaded);
-    void showFailure(const QString &path, const QString &text);
-    void askForDocument();
-    void openOperation(int position, bool enter);
-    void keepDraft();
-    // `anyway`: in spite of values that do not fit the description.
-    void send(bool anyway = false);
-    void setAsking(bool asks);
-    [[nodiscard]] int positionOf(const QString &operation) const;
-    [[nodiscard]] TargetContext targetContext() const;
-    [[nodiscard]] QString callKey(int position) const;
-    [[nodiscard]] const openapi::OperationSummary &summary(int position) const
-    {
-        return document.catalog->operations().at(position);
-    }
-
-    ExplorerPage *q;
-    ExplorerContext context;
-    LoadedDocument document;
-    DocumentLoader loader;
-    CallRunner runner;
-    // By document and operation; for the life of the program.
-    QHash<QString, OperationDraft> drafts;
-    QStringList unasked;
-    // Position of the opened operation, -1: none.
-    int opened = -1;
-    bool asking = false;
-    bool fallingBack = false;
-    // Waits for a document.
-    QString wantedOperation;
-    QStringList wantedExpanded;
-
-    QSplitter *splitter = nullptr;
-    DocumentBar *bar = nullptr;
-    OperationList *list = nullptr;
-    NoticeBar *notice = nullptr;
-    QStackedWidget *pages = nullptr;
-    EmptyState *nothing = nullptr;
-    OperationPanel *panel = nullptr;
-    QShortcut *escape = nullptr;
-};
 
 ExplorerPage::Private::Private(ExplorerPage *page, const ExplorerContext &explorerContext)
     : q(page)
@@ -179,6 +118,7 @@ void ExplorerPage::Private::connectParts()
     QObject::connect(bar, &DocumentBar::openPressed, q, [this] { askForDocument(); });
     QObject::connect(bar, &DocumentBar::documentChosen, q, [this](const QString &path) { loader.load(path); });
     QObject::connect(bar, &DocumentBar::askToggled, q, [this](bool asks) { setAsking(asks); });
+    QObject::connect(bar, &DocumentBar::baseUrlPressed, q, [this] { askForBaseUrl(); });
     QObject::connect(notice, &NoticeBar::actionPressed, q, [this] { askForDocument(); });
     QObject::connect(list, &OperationList::opened, q,
                      [this](int operation, bool enter) { openOperation(operation, enter); });
@@ -267,6 +207,30 @@ void ExplorerPage::Private::askForDocument()
     });
 }
 
+void ExplorerPage::Private::askForBaseUrl()
+{
+    const TextQuestion question{
+        .title = tr("Clockify base URL"),
+        .text = tr("Calls of the Clockify API go to this address from the next one on. Left empty, they go to %1.")
+                    .arg(context.startBaseUrl()),
+        .verb = tr("Use address"),
+        .initial = context.baseUrl(),
+        .placeholder = context.startBaseUrl(),
+        .mayBeEmpty = true,
+        .check =
+            [](const QString &text) {
+                const Result<QString> parsed = ClockifyBaseUrl::parse(text);
+                return text.trimmed().isEmpty() || parsed ? QString() : parsed.error().text;
+            },
+    };
+    context.dialogs.askText(q, question, [this](const std::optional<QString> &text) {
+        if (!text)
+            return;
+        if (const Result<void> done = context.setBaseUrl(*text); !done)
+            notice->show(Severity::Error, done.error().text);
+    });
+}
+
 void ExplorerPage::Private::keepDraft()
 {
     if (opened >= 0)
@@ -329,6 +293,7 @@ ExplorerPage::ExplorerPage(const ExplorerContext &context, QWidget *parent)
     : Page(parent)
     , d(std::make_unique<Private>(this, context))
 {
+    refreshBaseUrl();
     d->loader.load(DocumentLoader::ClockifyPath);
 }
 
@@ -337,91 +302,6 @@ ExplorerPage::~ExplorerPage() = default;
 QString ExplorerPage::title() const
 {
     return tr("Explorer");
-}
-
-QList<ShortcutInfo> ExplorerPage::shortcuts() const
-{
-    return {
-        {QKeySequence(Qt::Key_Slash), tr("Search operations")},
-        {QKeySequence(QKeySequence::Find), tr("Search operations, or in the text that has the focus")},
-        {QKeySequence(Qt::CTRL | Qt::Key_Return), tr("Send the request")},
-        {QKeySequence(Qt::Key_Escape), tr("Cancel the call that runs")},
-        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), tr("Format the JSON body")},
-        {QKeySequence(QKeySequence::Open), tr("Open a document")},
-    };
-}
-
-QList<Command> ExplorerPage::commands() const
-{
-    const auto shown = [this](const std::function<void()> &run) {
-        return [this, run] {
-            Q_EMIT const_cast<ExplorerPage *>(this)->showRequested();
-            run();
-        };
-    };
-    const auto keys = [](const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); };
-    Private *p = d.get();
-    QList<Command> commands{
-        {.id = u"explorer.search"_qs,
-         .title = tr("Search operations"),
-         .shortcutText = u"/"_qs,
-         .iconName = u"search"_qs,
-         .run = shown([p] { p->list->focusSearch(); })},
-        {.id = u"explorer.open"_qs,
-         .title = tr("Open an OpenAPI document…"),
-         .shortcutText = keys(QKeySequence(QKeySequence::Open)),
-         .iconName = u"folder"_qs,
-         .run = shown([p] { p->askForDocument(); })},
-        {.id = u"explorer.clockify"_qs,
-         .title = tr("Show the Clockify API"),
-         .iconName = u"explorer"_qs,
-         .run = shown([p] { p->loader.load(DocumentLoader::ClockifyPath); })},
-        {.id = u"explorer.expand"_qs,
-         .title = tr("Expand all tags"),
-         .iconName = u"chevron-down"_qs,
-         .run = shown([p] { p->list->expandAll(true); })},
-        {.id = u"explorer.collapse"_qs,
-         .title = tr("Collapse all tags"),
-         .iconName = u"chevron-right"_qs,
-         .run = shown([p] { p->list->expandAll(false); })},
-    };
-    if (p->opened >= 0) {
-        commands << Command{.id = u"explorer.send"_qs,
-                            .title = tr("Send the request"),
-                            .detail = methodAndPath(p->summary(p->opened)),
-                            .shortcutText = keys(QKeySequence(Qt::CTRL | Qt::Key_Return)),
-                            .iconName = u"send"_qs,
-                            .run = shown([p] { p->send(); })}
-                 << Command{.id = u"explorer.key"_qs,
-                            .title = tr("Store or delete the API key"),
-                            .iconName = u"key"_qs,
-                            .run = shown([p] { p->panel->showKey(); })};
-    }
-    return commands;
-}
-
-QList<Command> ExplorerPage::find(const QString &text, int limit) const
-{
-    QList<Command> found;
-    if (!d->document.document)
-        return found;
-    const QList<int> hits = d->document.catalog->search(text);
-    for (const int position : hits.first(qMin(hits.size(), qsizetype(qMax(limit, 0))))) {
-        const openapi::OperationSummary &operation = d->summary(position);
-        const QString name = methodAndPath(operation);
-        found << Command{
-            .id = u"explorer.operation."_qs + name,
-            .title = operation.summary.isEmpty() ? operation.operationId : operation.summary,
-            .detail = name,
-            .iconName = u"explorer"_qs,
-            .run =
-                [page = const_cast<ExplorerPage *>(this), name] {
-                    Q_EMIT page->showRequested();
-                    page->openOperation(name);
-                },
-        };
-    }
-    return found;
 }
 
 void ExplorerPage::openDocument(const QString &path)
@@ -440,6 +320,8 @@ void ExplorerPage::openOperation(const QString &operation)
 
 void ExplorerPage::refreshBaseUrl()
 {
+    if (d->context.setBaseUrl)
+        d->bar->setBaseUrl(d->context.baseUrl());
     if (d->opened >= 0)
         d->panel->setContext(d->targetContext());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
 #include "ui/shell/page.h"
 
 #include <functional>
@@ -27,6 +28,11 @@ struct ExplorerContext {
     // Clockify's base URL as set ("https://api.clockify.me/api"), asked each time it is needed. Without a
     // function, or when it answers nothing, the document's own servers count.
     std::function<QString()> baseUrl = {};
+    // What it is while a person set none.
+    std::function<QString()> startBaseUrl = {};
+    // Sets another one, or with an empty text none; the page is told with refreshBaseUrl(). Without a function the page
+    // offers no way to set it.
+    std::function<Result<void>(const QString &)> setBaseUrl = {};
 };
 
 // The page that calls any operation of an OpenAPI document: tree and search at the left, the opened

@@ -35,6 +35,11 @@ struct TextQuestion {
     // Shown as dots, never remembered.
     bool secret = false;
     QString initial = {};
+    // Stands in the field while it is empty: what an empty answer means.
+    QString placeholder = {};
+    bool mayBeEmpty = false;
+    // Says what is wrong with an answer, for a person, or nothing; a wrong one is not taken and the question stays.
+    std::function<QString(const QString &)> check = {};
 };
 
 // Where a file is asked for. `filter` in Qt's form: "JSON (*.json);;All files (*)".

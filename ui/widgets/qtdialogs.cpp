@@ -114,11 +114,36 @@ void QtDialogService::askText(QWidget *parent, const TextQuestion &question,
         field->setEchoMode(QLineEdit::Password);
         field->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
     }
+    field->setPlaceholderText(question.placeholder);
     insertBeforeButtons(frame, field);
+    auto *wrong = new TextLabel(m_theme, TextRole::Body, ColorRole::Error, {}, frame.dialog);
+    wrong->setObjectName(u"wrongAnswer"_qs);
+    wrong->setWordWrap(true);
+    wrong->hide();
+    insertBeforeButtons(frame, wrong);
     frame.verb->setDefault(true);
-    frame.verb->setEnabled(!field->text().isEmpty());
+    frame.verb->setEnabled(question.mayBeEmpty || !field->text().isEmpty());
     QObject::connect(field, &QLineEdit::textChanged, frame.verb,
-                     [verb = frame.verb](const QString &text) { verb->setEnabled(!text.isEmpty()); });
+                     [verb = frame.verb, wrong, mayBeEmpty = question.mayBeEmpty](const QString &text) {
+                         verb->setEnabled(mayBeEmpty || !text.isEmpty());
+                         wrong->hide();
+                     });
+    if (question.check) {
+        // The frame's own wire would close the dialog.
+        QObject::disconnect(frame.verb, &QPushButton::clicked, frame.dialog, &QDialog::accept);
+        QObject::connect(frame.verb, &QPushButton::clicked, field,
+                         [dialog = frame.dialog, field, wrong, check = question.check] {
+                             const QString sentence = check(field->text());
+                             if (sentence.isEmpty()) {
+                                 dialog->accept();
+                                 return;
+                             }
+                             wrong->setText(sentence);
+                             wrong->show();
+                             field->setAccessibleDescription(sentence);
+                             field->setFocus();
+                         });
+    }
     QObject::connect(frame.dialog, &QDialog::finished, field, [done = std::move(done), field](int result) {
         if (result == QDialog::Accepted)
             done(field->text());

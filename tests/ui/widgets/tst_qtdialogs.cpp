@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -96,6 +97,41 @@ private Q_SLOTS:
         QTest::keyClicks(field, u"s3cret"_qs);
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(answer, std::optional<QString>(u"s3cret"_qs));
+    }
+
+    void keepsAQuestionThatIsAnsweredWrongly()
+    {
+        QtDialogService service(*m_theme);
+        int answers = 0;
+        QString answer;
+        service.askText(
+            m_window.get(),
+            {.title = u"Address"_qs,
+             .text = {},
+             .verb = u"Use address"_qs,
+             .initial = u"ftp"_qs,
+             .placeholder = u"https://a.example"_qs,
+             .mayBeEmpty = true,
+             .check = [](const QString &text) { return text == u"ftp" ? u"This is no address."_qs : QString(); }},
+            [&](const std::optional<QString> &text) {
+                ++answers;
+                answer = text.value_or(u"cancelled"_qs);
+            });
+        auto *dialog = m_window->findChild<QDialog *>();
+        auto *field = dialog->findChild<QLineEdit *>();
+        auto *wrong = dialog->findChild<QLabel *>(u"wrongAnswer"_qs);
+        QCOMPARE(field->placeholderText(), u"https://a.example"_qs);
+        QVERIFY(!wrong->isVisible());
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(answers, 0);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(wrong->isVisible());
+        QCOMPARE(wrong->text(), u"This is no address."_qs);
+        field->clear();
+        QVERIFY(!wrong->isVisible());
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"verbButton"_qs), Qt::LeftButton);
+        QCOMPARE(answers, 1);
+        QCOMPARE(answer, QString());
     }
 
     void theDoubleAnswersInOrder()
