@@ -156,17 +156,18 @@ Result<Statement> selectWhole(Connection &connection, const QString &condition)
     return connection.prepare(u"SELECT "_s + wholeColumns() + eventsql::logWithKinds() + u"WHERE "_s + condition);
 }
 
-// With `isDelivery` three more values are bound: the delivery's id, and its key twice.
 Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
 {
     static const QString plain =
         u"INSERT INTO universal_webhook_log (id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
-        "public_url, peer, headers, masked_headers, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"_s;
+        "public_url, peer, headers, masked_headers, body) VALUES (:id, :received_at, :kind_id, :target, :entity_id, "
+        ":verdict_reason, :cause, :public_url, :peer, :headers, :masked_headers, :body)"_s;
     static const QString delivery =
         u"INSERT INTO universal_webhook_log (id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
         "public_url, peer, headers, masked_headers, body, delivery_id, delivery_key, duplicate_of) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,coalesce((SELECT id FROM universal_webhook_log "
-        "WHERE delivery_key = ? AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
+        "VALUES (:id, :received_at, :kind_id, :target, :entity_id, :verdict_reason, :cause, :public_url, :peer, "
+        ":headers, :masked_headers, :body, :delivery_id, :delivery_key, coalesce((SELECT id FROM universal_webhook_log "
+        "WHERE delivery_key = :wanted_key AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
     return connection.prepare(isDelivery ? delivery : plain);
 }
 
@@ -182,21 +183,21 @@ Result<qint64> insert(Connection &connection, const Event &event)
     Result<Statement> statement = prepareInsert(connection, isDelivery);
     if (!statement)
         return statement.error();
-    statement->bind(event.id)
-        .bind(event.receivedAtMs)
-        .bind(*kind)
-        .bind(event.target)
-        .bind(event.entityId)
-        .bind(event.verdictReason)
-        .bind(event.cause)
-        .bind(event.publicUrl)
-        .bind(event.peer)
-        .bind(encodeHeaders(event.headers))
-        .bind(event.maskedHeaders)
-        .bind(event.body);
+    statement->bind(u":id"_s, event.id)
+        .bind(u":received_at"_s, event.receivedAtMs)
+        .bind(u":kind_id"_s, *kind)
+        .bind(u":target"_s, event.target)
+        .bind(u":entity_id"_s, event.entityId)
+        .bind(u":verdict_reason"_s, event.verdictReason)
+        .bind(u":cause"_s, event.cause)
+        .bind(u":public_url"_s, event.publicUrl)
+        .bind(u":peer"_s, event.peer)
+        .bind(u":headers"_s, encodeHeaders(event.headers))
+        .bind(u":masked_headers"_s, event.maskedHeaders)
+        .bind(u":body"_s, event.body);
     if (isDelivery) {
         const qint64 key = deliveryKey(event);
-        statement->bind(event.deliveryId).bind(key).bind(key);
+        statement->bind(u":delivery_id"_s, event.deliveryId).bind(u":delivery_key"_s, key).bind(u":wanted_key"_s, key);
     }
     if (const Result<void> done = statement->execute(); !done)
         return done.error();

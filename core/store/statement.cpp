@@ -48,6 +48,24 @@ Statement &Statement::bind(const QByteArray &value)
     return *this;
 }
 
+Statement &Statement::bind(const QString &name, qint64 value)
+{
+    m_prepared->query.bindValue(name, value);
+    return *this;
+}
+
+Statement &Statement::bind(const QString &name, const QString &value)
+{
+    m_prepared->query.bindValue(name, value.isNull() ? QStringLiteral("") : value);
+    return *this;
+}
+
+Statement &Statement::bind(const QString &name, const QByteArray &value)
+{
+    m_prepared->query.bindValue(name, value.isNull() ? QByteArrayLiteral("") : value);
+    return *this;
+}
+
 Result<void> Statement::execute()
 {
     m_position = 0;

@@ -35,6 +35,12 @@ qint64 weightOf(const Event &event)
     return weight;
 }
 
+// On a disk whose commits take so long or longer, the writer waits after one of them, a part of that time at most, for
+// those that were just served: they mostly have more to store, and would otherwise wait for a commit of their own.
+constexpr std::chrono::nanoseconds slowCommit = std::chrono::milliseconds(1);
+constexpr int gatherShare = 3;
+constexpr std::chrono::nanoseconds gatherMaximum = std::chrono::milliseconds(5);
+
 // The write-ahead log starts over when no reader needs it; when readers never leave it alone, they are waited for.
 constexpr qint64 logMaximumBytes = 128 * 1024 * 1024;
 
@@ -46,7 +52,16 @@ QString logPath(const QString &databasePath)
 // Of the events alone; deleted numbers are never given again, so this is also how many were ever stored.
 Result<qint64> newestSequence(Connection &connection)
 {
-    return connection.integer(u"SELECT max(seq) FROM sqlite_sequence WHERE name = 'universal_webhook_log'"_s);
+    Result<Statement> statement =
+        connection.prepare(u"SELECT max(seq) FROM sqlite_sequence WHERE name = 'universal_webhook_log'"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = statement->execute(); !done)
+        return done.error();
+    const Result<bool> row = statement->next();
+    if (!row)
+        return row.error();
+    return *row ? statement->integer(0) : 0;
 }
 
 // Commits a change that changes nothing: only a real write tells whether the disk takes one.
@@ -147,7 +162,9 @@ void Writer::enqueue(Task task)
             m_waitingCount += 1;
             m_waitingBytes += task.weight;
             m_queue.push_back(std::move(task));
-            wake = std::exchange(m_idle, false);
+            wake = m_wakeAt != 0 && m_queue.size() >= m_wakeAt;
+            if (wake)
+                m_wakeAt = 0;
         }
     }
     if (wake)
@@ -192,6 +209,7 @@ void Writer::work(std::promise<Result<QStringList>> started)
             takeSlice();
             commitSlice();
         }
+        m_served = m_taken.size();
         m_taken.clear();
         m_sliceBegin = m_sliceEnd = 0;
     }
@@ -203,23 +221,36 @@ void Writer::work(std::promise<Result<QStringList>> started)
 bool Writer::waitForTasks()
 {
     std::unique_lock lock(m_mutex);
+    const std::size_t expected = m_served + m_queue.size();
     while (m_queue.empty() && !m_stopping) {
-        m_idle = true;
+        m_wakeAt = 1;
         if (m_writable.load(std::memory_order_relaxed)) {
             m_wake.wait(lock);
             continue;
         }
         const auto outcome = m_wake.wait_for(lock, std::chrono::milliseconds(m_options.probeIntervalMs));
         if (outcome == std::cv_status::timeout && m_queue.empty() && !m_stopping) {
-            m_idle = false;
+            m_wakeAt = 0;
             lock.unlock();
             probe();
             lock.lock();
         }
     }
-    m_idle = false;
+    gather(lock, expected);
+    m_wakeAt = 0;
     m_taken.swap(m_queue);
     return !m_taken.empty();
+}
+
+void Writer::gather(std::unique_lock<std::mutex> &lock, std::size_t expected)
+{
+    if (m_commitTime < slowCommit)
+        return;
+    const auto until = m_commitDone + std::min(m_commitTime / gatherShare, gatherMaximum);
+    while (!m_stopping && m_queue.size() < expected && std::chrono::steady_clock::now() < until) {
+        m_wakeAt = expected;
+        m_wake.wait_until(lock, until);
+    }
 }
 
 void Writer::takeSlice()
@@ -236,10 +267,14 @@ void Writer::commitSlice()
     Result<void> committed = beginSlice();
     if (committed)
         committed = runSlice();
+    const auto begun = std::chrono::steady_clock::now();
     if (committed)
         committed = m_connection->commit();
     if (!committed)
         m_connection->rollback();
+    m_commitDone = std::chrono::steady_clock::now();
+    // A mean of the last few, so that one that was slow by chance does not count for long.
+    m_commitTime = (3 * m_commitTime + (m_commitDone - begun)) / 4;
     afterCommit(committed);
     deliverSlice(committed);
     if (committed)

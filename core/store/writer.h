@@ -64,6 +64,7 @@ private:
     // On the writer's thread.
     void work(std::promise<Result<QStringList>> started);
     bool waitForTasks();
+    void gather(std::unique_lock<std::mutex> &lock, std::size_t expected);
     void takeSlice();
     void commitSlice();
     Result<void> beginSlice();
@@ -91,7 +92,8 @@ private:
     // Of the queue and of what the writer has taken and not yet committed.
     qint64 m_waitingCount = 0;
     qint64 m_waitingBytes = 0;
-    bool m_idle = false;
+    // With how many tasks in the queue the writer wants to be woken; 0: it is awake.
+    std::size_t m_wakeAt = 0;
     bool m_stopping = false;
     // Why new events are refused for the moment (a limit of size), if they are.
     std::optional<Error> m_full;
@@ -105,6 +107,10 @@ private:
     std::vector<Task> m_taken;
     std::size_t m_sliceBegin = 0;
     std::size_t m_sliceEnd = 0;
+    // How long a commit takes, how many tasks were served last, and when the last commit was done.
+    std::chrono::nanoseconds m_commitTime{0};
+    std::size_t m_served = 0;
+    std::chrono::steady_clock::time_point m_commitDone;
     // The highest sequence that was ever given, as far as it was announced.
     qint64 m_newest = 0;
     std::optional<Error> m_commitError;
