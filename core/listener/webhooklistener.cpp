@@ -11,6 +11,11 @@ namespace uw {
 
 namespace {
 
+qint64 portLimit(const ListenerSettings &settings)
+{
+    return qMax(settings.maximumBodyBytes, settings.otherRoutesBytes);
+}
+
 HttpServerOptions withBodyLimit(HttpServerOptions options, qint64 bytes)
 {
     options.limits.framing.bodyBytes = bytes;
@@ -37,7 +42,7 @@ QString urlOf(const QHostAddress &address, quint16 port, bool encrypted)
 WebhookListener::WebhookListener(HttpServerOptions server, const ListenerSettings &settings,
                                  const QStringList &knownSources, const Parts &parts, QObject *parent)
     : QObject(parent)
-    , m_server(withBodyLimit(std::move(server), settings.maximumBodyBytes), parts.clock)
+    , m_server(withBodyLimit(std::move(server), portLimit(settings)), parts.clock)
     , m_pipeline(new WebhookPipeline(settings, knownSources, parts, m_server))
 {
     m_pipeline->addRoutes(m_server.router());
@@ -77,7 +82,7 @@ void WebhookListener::setSettings(const ListenerSettings &settings)
 {
     if (!m_server.isRunning())
         return;
-    m_server.setBodyLimit(settings.maximumBodyBytes);
+    m_server.setBodyLimit(portLimit(settings));
     m_server.post([pipeline = m_pipeline, settings] { pipeline->setSettings(settings); });
 }
 

@@ -16,6 +16,8 @@ namespace uw {
 struct ListenerSettings {
     // 1024 to 104857600.
     qint64 maximumBodyBytes = limits::bodyBytesDefault;
+    // What the other routes of the port need; a webhook beyond its own limit is then refused once it was read.
+    qint64 otherRoutesBytes = 0;
     // Off: /webhooks/custom/* is 404.
     bool customEnabled = true;
     // 0: no limit.

@@ -171,6 +171,12 @@ std::optional<ServerResponse> WebhookPipeline::refusal(const QString &route, con
         return webPageRefusal();
     if (!methods.contains(request.method))
         return methodNotAllowed(methods.join(", "));
+    if (request.body.size() > m_settings.maximumBodyBytes) {
+        ServerResponse tooLarge =
+            problem(413, u"A webhook has at most %1 bytes here."_s.arg(m_settings.maximumBodyBytes));
+        tooLarge.close = true;
+        return tooLarge;
+    }
     if (!customSource.isEmpty() && m_sources.size() >= limits::customSources && !m_sources.contains(customSource))
         return problem(403, u"There are 1,000 custom sources already. Send to one of them."_s);
     if (!m_limiter.admit(customSource.isEmpty() ? route : u"custom/"_s + customSource, m_parts.clock.monotonicNs()))

@@ -2,6 +2,7 @@
 #include "core/runtime/runtime.h"
 
 #include "core/base/logging.h"
+#include "core/clockify/addonroutes.h"
 #include "core/control/controlserver.h"
 #include "core/http/httpclient.h"
 #include "core/listener/storeeventsink.h"
@@ -10,6 +11,7 @@
 #include "core/providers/providerservice.h"
 #include "core/providers/samplesender.h"
 #include "core/providers/secretlearner.h"
+#include "core/runtime/addoncomposition.h"
 #include "core/runtime/controltoken.h"
 #include "core/runtime/generatedsecret.h"
 #include "core/secrets/environmentsecretstore.h"
@@ -25,25 +27,31 @@
 
 #include <atomic>
 
+using namespace Qt::StringLiterals;
+
 namespace uw {
 
 namespace {
 
 // A keychain that waits for its owner does not keep the listener closed.
 constexpr int digestKeyPatienceMs = 3'000;
-// What is read before the listener opens: known sources, digest key, providers.
-constexpr int preparations = 3;
+// What is read before the listener opens: known sources, digest key, providers, installations.
+constexpr int preparations = 4;
 
 } // namespace
 
 // Declared in the order of use: what stands below is built on what stands above and ends before it.
 class Runtime::Private {
 public:
+    explicit Private(const RuntimeReplacements &given) : replacements(given) {}
+
+    const RuntimeReplacements replacements;
     SystemClock clock;
     UuidV7Generator ids{clock};
     KeychainSecretStore keychain;
     EnvironmentSecretStore environment{QProcessEnvironment::systemEnvironment()};
-    LayeredSecretStore secrets{environment, keychain};
+    LayeredSecretStore layered{environment, keychain};
+    SecretStore &secrets = replacements.secrets ? *replacements.secrets : layered;
     HttpClient http;
     ProviderRegistry registry{builtInProviders()};
     CertificateCache certificates{clock, &CertificateFetcher::systemAuthorities};
@@ -52,6 +60,7 @@ public:
     std::unique_ptr<ProviderService> providers;
     std::unique_ptr<SecretLearner> learner;
     std::unique_ptr<SampleSender> samples;
+    std::unique_ptr<AddonComposition> addon;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
     std::unique_ptr<WebhookListener> listener;
@@ -70,10 +79,10 @@ public:
     bool stopping = false;
 };
 
-Runtime::Runtime(const ProcessOptions &options, QObject *parent)
+Runtime::Runtime(const ProcessOptions &options, QObject *parent, const RuntimeReplacements &replacements)
     : QObject(parent)
     , m_options(options)
-    , d(std::make_unique<Private>())
+    , d(std::make_unique<Private>(replacements))
 {}
 
 Runtime::~Runtime()
@@ -114,6 +123,7 @@ void Runtime::prepareListener()
     readKnownSources();
     readDigestKey();
     loadProviders();
+    loadAddon();
 }
 
 void Runtime::readKnownSources()
@@ -160,16 +170,61 @@ void Runtime::loadProviders()
     d->providers->load();
 }
 
+// Without it, Clockify's webhooks are judged by the provider table alone.
+void Runtime::loadAddon()
+{
+    const QByteArray &replaced = d->replacements.addonPublicKey;
+    Result<std::unique_ptr<AddonComposition>> made = AddonComposition::make(
+        {.store = *d->store,
+         .secrets = d->secrets,
+         .clock = d->clock,
+         .base = m_options.settings,
+         .publicKey = replaced.isEmpty() ? clockify::AddonTokenVerifier::publishedKey() : replaced});
+    if (!made) {
+        Q_EMIT notice(made.error().text);
+        QMetaObject::invokeMethod(this, &Runtime::finishPreparation, Qt::QueuedConnection);
+        return;
+    }
+    d->addon = std::move(*made);
+    d->addon->setBaseUrl(m_options.publicUrl);
+    connect(&d->addon->addon(), &clockify::Addon::settingsChanged, this, [this] {
+        if (d->listener)
+            d->listener->setSettings(listenerSettings());
+    });
+    d->addon->addon().load([this](const Result<void> &loaded) {
+        if (!loaded)
+            Q_EMIT notice(u"The installations of the add-on could not be read: %1"_s.arg(loaded.error().text));
+        finishPreparation();
+    });
+}
+
 void Runtime::finishPreparation()
 {
     if (--d->preparing > 0 || d->stopping)
         return;
-    d->judge = std::make_unique<ProviderJudge>(ProviderJudge::Parts{.registry = d->registry,
-                                                                    .clock = d->clock,
-                                                                    .digestKey = d->digestKey,
-                                                                    .learner = d->learner.get(),
-                                                                    .certificates = &d->certificates});
+    ProviderJudge::Parts parts{.registry = d->registry,
+                               .clock = d->clock,
+                               .digestKey = d->digestKey,
+                               .learner = d->learner.get(),
+                               .certificates = &d->certificates};
+    if (d->addon) {
+        parts.workspaces = &d->addon->workspaces();
+        parts.verifiers.insert(u"clockify"_s, &d->addon->verifier());
+    }
+    d->judge = std::make_unique<ProviderJudge>(std::move(parts));
     startListener(m_options.listen);
+}
+
+ListenerSettings Runtime::listenerSettings() const
+{
+    const SettingValues values = d->addon ? d->addon->addon().portSettings() : m_options.settings;
+    // A limit that Clockify's own calls do not meet could not be raised again from Clockify.
+    const bool isPushed = values.source(SettingId::MaxBodyBytes) == SettingSource::Workspace;
+    return {.maximumBodyBytes = values.integer(SettingId::MaxBodyBytes),
+            .otherRoutesBytes = isPushed ? clockify::lifecycleBodyBytes : 0,
+            .customEnabled = values.isOn(SettingId::EnableCustom),
+            .maximumRpsPerSource = int(values.integer(SettingId::MaxRpsPerSource)),
+            .publicUrl = m_options.publicUrl};
 }
 
 void Runtime::startListener(const ListenAddress &address)
@@ -183,24 +238,22 @@ void Runtime::startListener(const ListenAddress &address)
     server.tlsCertificateFile = m_options.tlsCertificate;
     server.tlsKeyFile = m_options.tlsKey;
     server.serviceName = QStringLiteral("listener");
-    const ListenerSettings settings{
-        .maximumBodyBytes = m_options.settings.integer(SettingId::MaxBodyBytes),
-        .customEnabled = m_options.settings.isOn(SettingId::EnableCustom),
-        .maximumRpsPerSource = int(m_options.settings.integer(SettingId::MaxRpsPerSource)),
-        .publicUrl = m_options.publicUrl,
-    };
     setListenAddress({});
     d->listener = std::make_unique<WebhookListener>(
-        server, settings, d->knownSources,
+        server, listenerSettings(), d->knownSources,
         WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
         setListenAddress(url);
+        if (d->addon && m_options.publicUrl.isEmpty())
+            d->addon->setBaseUrl(url);
         qCInfo(uwListener).noquote() << "Listening on" << url;
         Q_EMIT listening(url);
         settle();
     });
     connect(d->listener.get(), &WebhookListener::failed, this, &Runtime::listenerFailed);
     connect(d->listener.get(), &WebhookListener::statisticsChanged, this, &Runtime::statisticsChanged);
+    if (d->addon)
+        d->addon->addRoutes(d->listener->router());
     d->listener->start();
 }
 
@@ -280,6 +333,7 @@ void Runtime::closeAll()
     d->sink.reset();
     d->judge.reset();
     d->samples.reset();
+    d->addon.reset();
     d->learner.reset();
     d->providers.reset();
     if (d->store)
@@ -323,6 +377,11 @@ ProviderService *Runtime::providers() const
 SecretLearner *Runtime::secretLearner() const
 {
     return d->learner.get();
+}
+
+clockify::Addon *Runtime::addon() const
+{
+    return d->addon ? &d->addon->addon() : nullptr;
 }
 
 SecretStore &Runtime::secrets() const

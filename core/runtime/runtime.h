@@ -11,6 +11,10 @@
 
 namespace uw {
 
+namespace clockify {
+class Addon;
+} // namespace clockify
+
 class HttpClient;
 class ProviderService;
 class SampleSender;
@@ -25,13 +29,22 @@ struct RuntimeAddresses {
     QString control;
 };
 
+// What a test puts in the place of the real thing; what is empty is not replaced.
+struct RuntimeReplacements {
+    // In place of the keychain and the environment; outlives the runtime.
+    SecretStore *secrets = nullptr;
+    // In place of the key that Clockify publishes, in PEM.
+    QByteArray addonPublicKey;
+};
+
 // Everything that works without a window, put together: store, secrets, listener, control API.
 // Both programs run one of these. Lives on the main thread; owned by main or the window's composition.
 class Runtime final : public QObject {
     Q_OBJECT
 
 public:
-    explicit Runtime(const ProcessOptions &options, QObject *parent = nullptr);
+    explicit Runtime(const ProcessOptions &options, QObject *parent = nullptr,
+                     const RuntimeReplacements &replacements = {});
     // Stops when nobody did.
     ~Runtime() override;
 
@@ -50,6 +63,8 @@ public:
     [[nodiscard]] ProviderService *providers() const;
     [[nodiscard]] SecretLearner *secretLearner() const;
     [[nodiscard]] SampleSender *samples() const;
+    // Null like the store, and when the add-on cannot work here.
+    [[nodiscard]] clockify::Addon *addon() const;
     [[nodiscard]] SecretStore &secrets() const;
     [[nodiscard]] HttpClient &http() const;
     [[nodiscard]] const ProcessOptions &options() const { return m_options; }
@@ -76,7 +91,9 @@ private:
     void readKnownSources();
     void readDigestKey();
     void loadProviders();
+    void loadAddon();
     void finishPreparation();
+    [[nodiscard]] ListenerSettings listenerSettings() const;
     void startControl();
     void openControl(const QByteArray &token);
     void setListenAddress(const QString &url);

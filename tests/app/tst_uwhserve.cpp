@@ -101,6 +101,38 @@ private Q_SLOTS:
         QCOMPARE(text(*components, "store"), u"ok"_qs);
         QCOMPARE(text(*components, "listener"), u"ok"_qs);
     }
+    void servesTheAddon()
+    {
+        const QTemporaryDir dir;
+        UwhProcess uwh(dir.path());
+        QVERIFY2(uwh.start({u"--public-url"_qs, u"https://hooks.example/in/"_qs}), qPrintable(uwh.errors()));
+        const auto manifest = plainRequest(uwh.listenUrl() + "/manifest");
+        QVERIFY(manifest);
+        QCOMPARE(manifest->status, 200);
+        QCOMPARE(text(manifest->json, "baseUrl"), u"https://hooks.example/in"_qs);
+        QCOMPARE(text(manifest->json, "schemaVersion"), u"1.6"_qs);
+        const auto older = plainRequest(uwh.listenUrl() + "/manifest?version=1.3");
+        QVERIFY(older);
+        QCOMPARE(json::member(older->json, "webhooks")->size(), std::size_t(22));
+        // Well formed, and signed by nobody whom Clockify knows.
+        const QByteArray forged =
+            "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJjbG9ja2lmeSIsInR5cGUiOiJhZGRvbiJ9."
+            + QByteArray(256, 'x').toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        for (const char *path : {"installed", "uninstalled", "settings-updated", "status-changed"}) {
+            const QByteArray url = uwh.listenUrl() + "/lifecycle/" + path;
+            const auto refused =
+                plainRequest(url, "POST", {{"X-Addon-Lifecycle-Token", forged}}, "{\"workspaceId\":\"w1\"}");
+            QVERIFY(refused);
+            QCOMPARE(refused->status, 401);
+            const auto wrongMethod = plainRequest(url);
+            QVERIFY(wrongMethod);
+            QCOMPARE(wrongMethod->status, 405);
+        }
+        const auto webhook = plainRequest(uwh.listenUrl() + "/webhooks/clockify", "POST",
+                                          {{"Content-Type", "application/json"}, {"clockify-signature", forged}}, "{}");
+        QVERIFY(webhook);
+        QCOMPARE(webhook->status, 401);
+    }
     void refuses_data()
     {
         QTest::addColumn<bool>("control");

@@ -268,6 +268,17 @@ private Q_SLOTS:
         QCOMPARE(ask(post("/webhooks/clockify", "{}")).status, 202);
     }
 
+    void leavesRoomForOtherRoutes()
+    {
+        start({.maximumBodyBytes = 1024, .otherRoutesBytes = 4096});
+        QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(1024, 'x'))).status, 202);
+        const RawResponse refused = ask(post("/webhooks/custom/a", QByteArray(1025, 'x')));
+        QCOMPARE(refused.status, 413);
+        QCOMPARE(refused.field("Connection"), "close"_ba);
+        QCOMPARE(ask(post("/elsewhere", QByteArray(4096, 'x'))).status, 404);
+        QCOMPARE(ask(post("/elsewhere", QByteArray(4097, 'x'))).status, 413);
+    }
+
     void limitsTheNamesOfCustomSources()
     {
         QStringList known;

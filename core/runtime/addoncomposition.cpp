@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/addoncomposition.h"
+
+#include "core/clockify/addonroutes.h"
+
+namespace uw {
+
+using namespace clockify;
+
+Result<std::unique_ptr<AddonComposition>> AddonComposition::make(const Parts &parts)
+{
+    Result<Manifest> manifest = Manifest::builtIn();
+    if (!manifest)
+        return manifest.error();
+    const Result<AddonTokenVerifier> tokens = AddonTokenVerifier::make(parts.publicKey, manifest->key());
+    if (!tokens)
+        return tokens.error();
+    return std::unique_ptr<AddonComposition>(new AddonComposition(parts, std::move(*manifest), *tokens));
+}
+
+AddonComposition::AddonComposition(const Parts &parts, Manifest manifest, const AddonTokenVerifier &tokens)
+    : m_manifest(std::move(manifest))
+    , m_tokens(tokens)
+    , m_verifier(tokens, m_directory)
+    , m_addon({.store = parts.store, .secrets = parts.secrets, .clock = parts.clock, .directory = m_directory},
+              parts.base)
+{}
+
+void AddonComposition::addRoutes(Router &router)
+{
+    addAddonRoutes(router, {.addon = m_addon, .tokens = m_tokens, .manifest = m_manifest, .baseUrl = [this] {
+                                return baseUrl();
+                            }});
+}
+
+void AddonComposition::setBaseUrl(const QString &url)
+{
+    const QMutexLocker locker(&m_mutex);
+    m_baseUrl = url;
+}
+
+QString AddonComposition::baseUrl() const
+{
+    const QMutexLocker locker(&m_mutex);
+    return m_baseUrl;
+}
+
+} // namespace uw

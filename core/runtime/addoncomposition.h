@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clockify/addon.h"
+#include "core/clockify/clockifyverifier.h"
+#include "core/clockify/manifest.h"
+
+#include <QMutex>
+
+#include <memory>
+
+namespace uw {
+
+class Router;
+
+// Clockify's part of the runtime, put together: who is installed, how its webhooks are verified, what the public port
+// answers to it. Made and owned by the runtime on the main thread; outlives listener and judge.
+class AddonComposition final {
+public:
+    struct Parts {
+        Store &store;
+        SecretStore &secrets;
+        const Clock &clock;
+        // Where a workspace says nothing.
+        SettingValues base;
+        // Of Clockify's tokens, in PEM.
+        QByteArray publicKey;
+    };
+
+    // InvalidArgument or DocumentInvalid when key or manifest cannot be used.
+    static Result<std::unique_ptr<AddonComposition>> make(const Parts &parts);
+
+    [[nodiscard]] clockify::Addon &addon() { return m_addon; }
+    [[nodiscard]] const WorkspaceGate &workspaces() const { return m_directory; }
+    [[nodiscard]] const ProviderVerifier &verifier() const { return m_verifier; }
+    // Manifest and lifecycle; before the server of the router starts.
+    void addRoutes(Router &router);
+    // What the manifest says from now on, without a slash at its end. Any thread.
+    void setBaseUrl(const QString &url);
+
+private:
+    AddonComposition(const Parts &parts, clockify::Manifest manifest, const clockify::AddonTokenVerifier &tokens);
+    [[nodiscard]] QString baseUrl() const;
+
+    clockify::Manifest m_manifest;
+    clockify::AddonTokenVerifier m_tokens;
+    clockify::InstallationDirectory m_directory;
+    clockify::ClockifyVerifier m_verifier;
+    clockify::Addon m_addon;
+    mutable QMutex m_mutex;
+    QString m_baseUrl;
+};
+
+} // namespace uw
