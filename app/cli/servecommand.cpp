@@ -18,6 +18,17 @@ std::optional<QString> optionValue(const QCommandLineParser &parser, const QStri
     return parser.isSet(name) ? std::optional<QString>(parser.value(name)) : std::nullopt;
 }
 
+// The address that the file gives, as --listen would; what it leaves out is what a start without it uses.
+std::optional<QString> listenAddressOf(const ConfigFile &config)
+{
+    if (!config.host && !config.port)
+        return std::nullopt;
+    const ListenAddress usual = ProcessOptions().listen;
+    const QString host = config.host.value_or(usual.address.toString());
+    const bool isBare6 = host.contains(u':') && !host.startsWith(u'[');
+    return (isBare6 ? u'[' + host + u']' : host) + u':' + QString::number(config.port.value_or(usual.port));
+}
+
 } // namespace
 
 ServeCommand::ServeCommand(Streams streams) : Command(streams) {}
@@ -37,6 +48,7 @@ void ServeCommand::start(const QStringList &arguments)
         {u"public-url"_qs, u"Address that senders use to reach the listener."_qs, u"URL"_qs},
         {u"tls-cert"_qs, u"Certificate chain (PEM); with it the listener speaks TLS."_qs, u"FILE"_qs},
         {u"tls-key"_qs, u"Private key of the certificate (PEM)."_qs, u"FILE"_qs},
+        {u"config"_qs, u"Configuration file (YAML) of earlier versions: address and providers."_qs, u"FILE"_qs},
     });
     if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
         const QString stray = parser.positionalArguments().value(0);
@@ -49,17 +61,35 @@ void ServeCommand::start(const QStringList &arguments)
         Q_EMIT finished(exitDone);
         return;
     }
-    const Result<ProcessOptions> options = ProcessOptions::read(QProcessEnvironment::systemEnvironment(),
-                                                                {.dataDirectory = optionValue(parser, u"data-dir"_qs),
-                                                                 .listen = optionValue(parser, u"listen"_qs),
-                                                                 .control = optionValue(parser, u"control"_qs),
-                                                                 .publicUrl = optionValue(parser, u"public-url"_qs),
-                                                                 .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
-                                                                 .tlsKey = optionValue(parser, u"tls-key"_qs)});
+    ConfigFile config;
+    if (parser.isSet(u"config"_qs)) {
+        const Result<ConfigFile> read = readConfigFile(parser.value(u"config"_qs));
+        if (!read) {
+            fail(read.error().text, exitUsage);
+            return;
+        }
+        if (!read->enabled.value_or(true)) {
+            fail(QStringLiteral("webhooks.enabled is false in %1, so there is nothing to serve.")
+                     .arg(parser.value(u"config"_qs)),
+                 exitUsage);
+            return;
+        }
+        config = *read;
+    }
+    const std::optional<QString> listen = optionValue(parser, u"listen"_qs);
+    Result<ProcessOptions> options = ProcessOptions::read(QProcessEnvironment::systemEnvironment(),
+                                                          {.dataDirectory = optionValue(parser, u"data-dir"_qs),
+                                                           .listen = listen ? listen : listenAddressOf(config),
+                                                           .control = optionValue(parser, u"control"_qs),
+                                                           .publicUrl = optionValue(parser, u"public-url"_qs),
+                                                           .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
+                                                           .tlsKey = optionValue(parser, u"tls-key"_qs)});
     if (!options) {
         fail(options.error().text, exitUsage);
         return;
     }
+    options->configuredProviders = config.providers;
+    options->configFile = parser.value(u"config"_qs);
     run(*options);
 }
 

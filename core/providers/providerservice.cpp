@@ -53,106 +53,17 @@ QString rowText(const Row &row)
     return QString::fromUtf8(json::serialize(value));
 }
 
-Error faulty(const QString &what)
-{
-    return {ErrorCode::InvalidInput, what};
-}
-
-// The text of a secret may be long, and it never stands in a message.
-Result<std::optional<QByteArray>> secretMember(ObjectReader &reader, const char *name)
-{
-    const json::Value *value = reader.value(name);
-    if (!value)
-        return std::optional<QByteArray>();
-    if (value->is_null())
-        return std::optional<QByteArray>(QByteArray(""));
-    const QByteArray secret = json::toQString(*value).toUtf8();
-    if (!value->is_string() || secret.size() > maximumSecretBytes)
-        return faulty(u"\"%1\" is no text of at most %2 bytes."_s.arg(QLatin1StringView(name)).arg(maximumSecretBytes));
-    return std::optional<QByteArray>(secret);
-}
-
-Result<SecretChange> secretChange(ObjectReader &reader)
-{
-    SecretChange change;
-    const Result<std::optional<QByteArray>> secret = secretMember(reader, "secret");
-    if (!secret)
-        return secret.error();
-    const Result<std::optional<QByteArray>> verifyToken = secretMember(reader, "verifyToken");
-    if (!verifyToken)
-        return verifyToken.error();
-    change.secret = *secret;
-    change.verifyToken = *verifyToken;
-    change.keepsCurrent = reader.flag("keepCurrentSecret");
-    return change;
-}
-
-Result<ProviderSecrets> changedSecrets(const ProviderSecrets &secrets, const SecretChange &change)
-{
-    ProviderSecrets result = secrets;
-    for (const std::optional<QByteArray> &text : {change.secret, change.verifyToken}) {
-        if (text && text->size() > maximumSecretBytes)
-            return faulty(u"A secret has at most %1 bytes."_s.arg(maximumSecretBytes));
-    }
-    if (change.secret && change.secret->isEmpty()) {
-        result.current.clear();
-        result.previous.clear();
-    } else if (change.secret && change.keepsCurrent) {
-        result.current.removeAll(*change.secret);
-        if (result.current.size() >= maximumSecrets)
-            return faulty(u"There are %1 active secrets already. Store the new one alone first."_s.arg(maximumSecrets));
-        result.current.prepend(*change.secret);
-    } else if (change.secret) {
-        result = replacedSecret(secrets, *change.secret);
-    }
-    if (change.verifyToken)
-        result.verifyToken = *change.verifyToken;
-    return result;
-}
-
 } // namespace
-
-Result<ProviderChange> providerChangeFromJson(const json::Value &object)
-{
-    ObjectReader reader(object, u"the change"_s);
-    ProviderChange change;
-    if (reader.value("enabled"))
-        change.enabled = reader.flag("enabled");
-    if (reader.value("maximumBodyBytes"))
-        change.maximumBodyBytes = reader.integer("maximumBodyBytes", 0, int(limits::bodyBytesMaximum), 0);
-    if (reader.value("toleranceSeconds"))
-        change.toleranceSeconds = reader.integer("toleranceSeconds", 0, ProviderSettings::longestTolerance, 0);
-    const Result<SecretChange> secrets = secretChange(reader);
-    if (!secrets)
-        return secrets.error();
-    change.secrets = *secrets;
-    if (const Result<void> read = reader.finish(); !read)
-        return read.error();
-    return change;
-}
-
-Result<SourceChange> sourceChangeFromJson(const json::Value &object)
-{
-    ObjectReader reader(object, u"the change"_s);
-    SourceChange change;
-    if (reader.value("enabled"))
-        change.enabled = reader.flag("enabled");
-    if (const json::Value *settings = reader.value("settings"))
-        change.settings = *settings;
-    const Result<SecretChange> secrets = secretChange(reader);
-    if (!secrets)
-        return secrets.error();
-    change.secrets = *secrets;
-    if (const Result<void> read = reader.finish(); !read)
-        return read.error();
-    return change;
-}
 
 struct ProviderService::Loading {
     QHash<QString, ProviderState> providers;
     QHash<QString, SourceState> sources;
     int waiting = 0;
     bool isPublished = false;
+    // Providers whose configured secret is not in the secret store yet, and those that still have to move.
+    QStringList toKeep;
+    int moving = 0;
+    QString failure;
 };
 
 struct ProviderService::Job {
@@ -277,13 +188,70 @@ void ProviderService::publishLoaded()
     if (m_loading->isPublished)
         return;
     m_loading->isPublished = true;
+    takeConfigured();
     for (auto state = m_loading->providers.cbegin(); state != m_loading->providers.cend(); ++state) {
         if (!state->fault.isEmpty())
             qCWarning(uwProviders).noquote() << "The provider" << state.key() << "is off:" << state->fault;
     }
     m_parts.registry.replaceAll(m_loading->providers, m_loading->sources);
     Q_EMIT loaded();
+    keepConfigured();
     startNext();
+}
+
+// A file is stronger than what was stored, and the environment than both.
+void ProviderService::takeConfigured()
+{
+    const QStringList names = m_parts.registry.names();
+    QStringList unknown;
+    for (const ConfiguredProvider &configured : std::as_const(m_parts.configured)) {
+        if (!names.contains(configured.name)) {
+            unknown << configured.name;
+            continue;
+        }
+        ProviderState &state = m_loading->providers[configured.name];
+        const ProviderState before = state;
+        if (configured.enabled)
+            state.settings.enabled = configured.enabled;
+        // A secret that was replaced since does not come back from an old file.
+        const bool isNews = !configured.secret.isEmpty() && !state.isFixed
+                         && !state.secrets.current.contains(configured.secret)
+                         && !state.secrets.previous.contains(configured.secret);
+        if (isNews) {
+            state.secrets = replacedSecret(state.secrets, configured.secret);
+            state.fault.clear();
+        }
+        if (isNews || state.settings != before.settings)
+            m_loading->toKeep << configured.name;
+    }
+    if (!unknown.isEmpty())
+        Q_EMIT notice(u"%1 names providers that are not known here, and they are left out: %2."_s.arg(
+            m_parts.configFile, unknown.join(u", "_s)));
+}
+
+void ProviderService::keepConfigured()
+{
+    const bool hasSecrets =
+        std::any_of(m_parts.configured.cbegin(), m_parts.configured.cend(),
+                    [](const ConfiguredProvider &configured) { return !configured.secret.isEmpty(); });
+    const QString moved =
+        u"The secrets in %1 are in the keychain now. Remove them from the file."_s.arg(m_parts.configFile);
+    m_loading->moving = int(m_loading->toKeep.size());
+    if (m_loading->moving == 0 && hasSecrets)
+        Q_EMIT notice(moved);
+    for (const QString &name : std::as_const(m_loading->toKeep)) {
+        keep(name, [this, hasSecrets, moved](const Result<void> &kept) {
+            if (!kept)
+                m_loading->failure = kept.error().text;
+            if (--m_loading->moving > 0)
+                return;
+            if (!m_loading->failure.isEmpty())
+                Q_EMIT notice(u"The secrets in %1 are used, but they could not be moved to the keychain: %2"_s.arg(
+                    m_parts.configFile, m_loading->failure));
+            else if (hasSecrets)
+                Q_EMIT notice(moved);
+        });
+    }
 }
 
 void ProviderService::changeProvider(const QString &name, const ProviderChange &change, QObject *context, Done done)
@@ -356,7 +324,8 @@ void ProviderService::changeSource(const QString &name, const SourceChange &chan
     job->done = std::move(done);
     job->prepare = [this, name, change](Job &item) -> Result<void> {
         if (!isSourceName(name))
-            return faulty(u"A source's name is 1 to 64 of a-z A-Z 0-9 . _ - and neither . nor .."_s);
+            return Error{ErrorCode::InvalidInput,
+                         u"A source's name is 1 to 64 of a-z A-Z 0-9 . _ - and neither . nor .."_s};
         const std::shared_ptr<const ProviderSnapshot> snapshot = m_parts.registry.snapshot();
         if (!snapshot->sources().contains(name) && snapshot->sources().size() >= limits::customSources)
             return Error{ErrorCode::LimitExceeded, u"There are %1 sources already."_s.arg(limits::customSources)};
@@ -407,27 +376,34 @@ void ProviderService::removeSource(const QString &name, QObject *context, Done d
 
 void ProviderService::keepLearnt(const QString &provider)
 {
-    const auto keep = [this, provider] {
-        const auto job = std::make_shared<Job>();
-        job->rowId = providerPrefix + provider;
-        job->secretKey = providerSecretKey(provider);
-        job->context = this;
-        job->done = [this, provider](const Result<void> &kept) {
+    const auto store = [this, provider] {
+        keep(provider, [this, provider](const Result<void> &kept) {
             if (!kept)
                 Q_EMIT notice(
                     u"The key that %1 offered works until this program ends, but it could not be stored: %2"_s.arg(
                         provider, kept.error().text));
-        };
-        job->prepare = [this, provider](Job &item) -> Result<void> {
-            const ProviderState state = m_parts.registry.snapshot()->state(provider);
-            item.secret = storedSecrets(state.secrets);
-            item.row = rowText({std::nullopt, toJson(state.settings), true});
-            item.publish = [] {}; // the registry has it already
-            return {};
-        };
-        enqueue(job);
+        });
     };
-    QMetaObject::invokeMethod(this, keep, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, store, Qt::QueuedConnection);
+}
+
+void ProviderService::keep(const QString &provider, Done done)
+{
+    const auto job = std::make_shared<Job>();
+    job->rowId = providerPrefix + provider;
+    job->secretKey = providerSecretKey(provider);
+    job->context = this;
+    job->done = std::move(done);
+    job->prepare = [this, provider](Job &item) -> Result<void> {
+        const ProviderState state = m_parts.registry.snapshot()->state(provider);
+        const bool isStored = !state.isFixed && state.secrets != ProviderSecrets{};
+        if (isStored)
+            item.secret = storedSecrets(state.secrets);
+        item.row = rowText({std::nullopt, toJson(state.settings), isStored || !state.fault.isEmpty()});
+        item.publish = [] {}; // the registry has it already
+        return {};
+    };
+    enqueue(job);
 }
 
 void ProviderService::enqueue(const std::shared_ptr<Job> &job)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/providers/providerregistry.h"
+#include "core/providers/providerchange.h"
+#include "core/settings/configfile.h"
 
 #include <QObject>
 #include <QPointer>
@@ -11,35 +12,6 @@ namespace uw {
 
 class SecretStore;
 class Store;
-
-// What may be changed about the secrets of a provider or source; what is absent stays.
-struct SecretChange {
-    // Takes the place of the current ones, which become previous. Empty: none any more.
-    std::optional<QByteArray> secret;
-    // The current ones stay beside the new one: a rotation has begun.
-    bool keepsCurrent = false;
-    std::optional<QByteArray> verifyToken;
-};
-
-// What a user wants changed; what is absent stays.
-struct ProviderChange {
-    std::optional<bool> enabled;
-    std::optional<qint64> maximumBodyBytes;
-    std::optional<int> toleranceSeconds;
-    SecretChange secrets;
-};
-struct SourceChange {
-    std::optional<bool> enabled;
-    // As customSourceFromJson() reads them, whole.
-    std::optional<json::Value> settings;
-    SecretChange secrets;
-};
-
-// {"enabled","maximumBodyBytes","toleranceSeconds","secret","keepCurrentSecret","verifyToken"}, each optional; a null
-// secret is none any more. InvalidInput names the member.
-[[nodiscard]] Result<ProviderChange> providerChangeFromJson(const json::Value &object);
-// {"enabled","settings","secret","keepCurrentSecret","verifyToken"}.
-[[nodiscard]] Result<SourceChange> sourceChangeFromJson(const json::Value &object);
 
 // Fills the registry from settings and secrets, and keeps all three alike when a user changes something: settings in
 // the store, secrets in the secret store alone. Changes happen one after the other. Lives on the thread of the secret
@@ -55,6 +27,10 @@ public:
         SecretStore &environment;
         // Where they are written to, and read from when the environment has none.
         SecretStore &secrets;
+        // What a configuration file says; its secrets move to the secret store.
+        QList<ConfiguredProvider> configured;
+        // For messages.
+        QString configFile;
         // How long the listener waits for secrets, in milliseconds.
         int patienceMs = 3'000;
     };
@@ -96,6 +72,10 @@ private:
     void readSource(const QString &name, const QString &row);
     void finishOne();
     void publishLoaded();
+    void takeConfigured();
+    void keepConfigured();
+    // Stores a provider as the registry has it.
+    void keep(const QString &provider, Done done);
 
     void enqueue(const std::shared_ptr<Job> &job);
     void startNext();

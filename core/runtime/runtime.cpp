@@ -155,8 +155,12 @@ void Runtime::readDigestKey()
 
 void Runtime::loadProviders()
 {
-    d->providers = std::make_unique<ProviderService>(ProviderService::Parts{
-        .registry = d->registry, .store = *d->store, .environment = d->environment, .secrets = d->secrets});
+    d->providers = std::make_unique<ProviderService>(ProviderService::Parts{.registry = d->registry,
+                                                                            .store = *d->store,
+                                                                            .environment = d->environment,
+                                                                            .secrets = d->secrets,
+                                                                            .configured = m_options.configuredProviders,
+                                                                            .configFile = m_options.configFile});
     d->learner = std::make_unique<SecretLearner>(
         d->registry, d->clock,
         [service = d->providers.get()](const QString &provider, const QByteArray &) { service->keepLearnt(provider); });

@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/base/logging.h"
 #include "core/base/result.h"
+#include "core/settings/configfile.h"
 #include "core/settings/settingvalues.h"
 
 #include <QHostAddress>
@@ -50,6 +51,9 @@ struct ProcessOptions {
     QString logLevel = QStringLiteral("INFO");
     LogFormat logFormat = LogFormat::Text;
     SettingValues settings;
+    // What a configuration file says about providers, and its name for messages; both empty without one.
+    QList<ConfiguredProvider> configuredProviders;
+    QString configFile;
 
     // What the command line said, each absent where it said nothing.
     struct CommandLine {

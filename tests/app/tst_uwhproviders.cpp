@@ -4,6 +4,7 @@
 #include "tests/support/uwhprocess.h"
 
 #include <QCryptographicHash>
+#include <QFile>
 #include <QMessageAuthenticationCode>
 #include <QTemporaryDir>
 #include <QTest>
@@ -189,6 +190,28 @@ private Q_SLOTS:
         answer = control("/ui/providers");
         QVERIFY(json::member(answer.json, "items")->size() > 40);
         QCOMPARE(uwh.stop(), 0);
+    }
+    void readsTheOldConfiguration()
+    {
+        const QTemporaryDir dir;
+        QFile file(dir.filePath(u"config.yaml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("clickup:\n  webhook_secret: click-secret\nwebhooks:\n  port: 1\n  providers:\n"
+                   "    github: {enabled: true, webhook_secret: git-secret}\n");
+        file.close();
+        UwhProcess uwh(dir.path());
+        QVERIFY2(uwh.start({u"--config"_s, file.fileName()}), qPrintable(uwh.errors()));
+        const QByteArray body = R"({"event":"taskCreated"})";
+        const HeaderList headers{{"Content-Type", "application/json"}, {"X-Signature", mac("click-secret", body)}};
+        QCOMPARE(plainRequest(uwh.listenUrl() + "/webhooks/clickup", "POST", headers, body)->status, 202);
+        QCOMPARE(text(newest(uwh), "verdict"), u"valid"_s);
+        QCOMPARE(plainRequest(uwh.listenUrl() + "/webhooks/github", "POST", headers, body)->status, 401);
+        QCOMPARE(uwh.stop(), 0);
+        QVERIFY2(uwh.errors().contains(u"config.yaml"_s), qPrintable(uwh.errors()));
+
+        UwhProcess wrong(dir.path());
+        QVERIFY(!wrong.start({u"--config"_s, dir.filePath(u"none.yaml"_s)}));
+        QCOMPARE(wrong.waitForExit(), 2);
     }
     void sourcesHaveSettingsOfTheirOwn()
     {

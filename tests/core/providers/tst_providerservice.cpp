@@ -39,7 +39,8 @@ class ProviderServiceTest final : public QObject {
     std::unique_ptr<ProviderService> m_service;
 
     // A start of the program with what is stored.
-    void restart(SecretStore *keychain = nullptr, int patienceMs = 30'000)
+    void restart(SecretStore *keychain = nullptr, int patienceMs = 30'000,
+                 const QList<ConfiguredProvider> &configured = {}, QStringList *notices = nullptr)
     {
         m_service.reset();
         m_registry = std::make_unique<ProviderRegistry>(builtInProviders());
@@ -48,7 +49,12 @@ class ProviderServiceTest final : public QObject {
                                    .store = *m_store,
                                    .environment = *m_environment,
                                    .secrets = keychain ? *keychain : static_cast<SecretStore &>(*m_keychain),
+                                   .configured = configured,
+                                   .configFile = u"old.yaml"_s,
                                    .patienceMs = patienceMs});
+        if (notices)
+            connect(m_service.get(), &ProviderService::notice, this,
+                    [notices](const QString &text) { *notices << text; });
         QSignalSpy loaded(m_service.get(), &ProviderService::loaded);
         m_service->load();
         QTRY_COMPARE(loaded.size(), 1);
@@ -321,6 +327,38 @@ private Q_SLOTS:
         QTRY_COMPARE(changed.size(), 1);
         restart();
         QCOMPARE(state(u"asana"_s).secrets.current, QList<QByteArray>{"offered"});
+    }
+    void secretsOfAFileMoveToTheKeychain()
+    {
+        const QList<ConfiguredProvider> file{
+            {u"github"_s, true, "from-file"}, {u"gitlab"_s, false, {}}, {u"nobody"_s, true, "x"}};
+        QStringList notices;
+        restart(nullptr, 30'000, file, &notices);
+        QCOMPARE(state(u"github"_s).secrets.current, QList<QByteArray>{"from-file"});
+        QTRY_COMPARE(notices.size(), 2);
+        QVERIFY(notices.first().contains(u"nobody"_s));
+        QVERIFY(notices.last().contains(u"old.yaml"_s) && !notices.last().contains(u"from-file"_s));
+        QCOMPARE(m_keychain->values.value(u"provider/github/secret"_s), "from-file"_ba);
+        QVERIFY(!rows().contains(u"from-file"_s));
+        restart();
+        QVERIFY(m_registry->snapshot()->isEnabled(u"github"_s));
+        QCOMPARE(state(u"gitlab"_s).settings.enabled, std::optional(false));
+
+        // Replaced since: the file's is only a former secret.
+        ProviderChange what;
+        what.secrets.secret = "newer";
+        QVERIFY(change(u"github"_s, what));
+        restart(nullptr, 30'000, file);
+        QCOMPARE(state(u"github"_s).secrets.current, QList<QByteArray>{"newer"});
+    }
+    void withoutKeychainTheFileIsUsedAllTheSame()
+    {
+        m_keychain->failure = Error{ErrorCode::Unavailable, u"no keychain"_s};
+        QStringList notices;
+        restart(nullptr, 30'000, {{u"github"_s, {}, "from-file"}}, &notices);
+        QVERIFY(m_registry->snapshot()->isEnabled(u"github"_s));
+        QTRY_COMPARE(notices.size(), 1);
+        QVERIFY(notices.first().contains(u"no keychain"_s));
     }
     void readsChanges_data()
     {

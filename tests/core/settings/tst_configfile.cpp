@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings/configfile.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace uw;
+using namespace Qt::StringLiterals;
+
+class ConfigFileTest final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEverything()
+    {
+        const Result<ConfigFile> file = parseConfigFile(R"(# the old file
+clickup:
+  api_key: "pk_1"
+  webhook_secret: flat
+webhooks:
+  enabled: yes
+  host: 0.0.0.0
+  port: 8080
+  providers:
+    ClickUp: {enabled: true, webhook_secret: 'nested: #1'}
+    github:
+      enabled: off
+      webhook_secret: "a\"b"
+    gitlab: ~
+    slack: {webhook_secret: null}
+logging: [1, {deep: [x]}]
+)");
+        QVERIFY2(file, file ? "" : qPrintable(file.error().text));
+        const ConfigFile wanted{.enabled = true,
+                                .host = u"0.0.0.0"_s,
+                                .port = 8080,
+                                .providers = {{u"clickup"_s, true, "nested: #1"},
+                                              {u"github"_s, false, "a\"b"},
+                                              {u"gitlab"_s, {}, {}},
+                                              {u"slack"_s, {}, {}}}};
+        QVERIFY(*file == wanted);
+    }
+    void readsTheFlatForm()
+    {
+        const Result<ConfigFile> file = parseConfigFile("clickup:\n  webhook_secret: s\n");
+        QVERIFY(file);
+        QVERIFY((file->providers == QList<ConfiguredProvider>{{u"clickup"_s, {}, "s"}}));
+        QVERIFY(!file->enabled && !file->host && !file->port);
+    }
+    void nothingIsNothing_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("comment") << "# nothing\n"_ba;
+        QTest::newRow("other sections") << "a: 1\nb: [2]\n"_ba;
+        QTest::newRow("empty sections") << "webhooks:\nclickup:\n"_ba;
+        QTest::newRow("null") << "~"_ba;
+    }
+    void nothingIsNothing()
+    {
+        QFETCH(QByteArray, text);
+        const Result<ConfigFile> file = parseConfigFile(text == "~" ? QByteArray("---\n...\n") : text);
+        QVERIFY2(file, file ? "" : qPrintable(file.error().text));
+        QVERIFY(*file == ConfigFile());
+    }
+    void refuses_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<ErrorCode>("code");
+        const auto row = [](const char *name, const QByteArray &text, ErrorCode code = ErrorCode::InvalidInput) {
+            QTest::newRow(name) << text << code;
+        };
+        row("no YAML", "webhooks: {a: [\n");
+        row("tab", "webhooks:\n\tport: 1\n");
+        row("list", "- a\n");
+        row("scalar", "hello\n");
+        row("two documents", "a: 1\n---\nb: 2\n");
+        row("port no number", "webhooks: {port: http}\n");
+        row("port too large", "webhooks: {port: 70000}\n");
+        row("port negative", "webhooks: {port: -1}\n");
+        row("flag", "webhooks: {enabled: perhaps}\n");
+        row("flag of a provider", "webhooks: {providers: {github: {enabled: 2}}}\n");
+        row("providers as list", "webhooks: {providers: [github]}\n");
+        row("provider as list", "webhooks: {providers: {github: [x]}}\n");
+        row("alias", "a: &x [1]\nb: *x\n");
+        row("bomb", "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n");
+        row("key that is no name", "? [a]\n: b\n");
+        row("not UTF-8", "webhooks: {host: \"\xff\"}\n");
+        row("deep", QByteArray(50, '[') + QByteArray(50, ']'), ErrorCode::LimitExceeded);
+        row("many", "a: [" + QByteArray("1,").repeated(30'000) + "]", ErrorCode::LimitExceeded);
+        row("large", QByteArray(2 * 1024 * 1024, '#'), ErrorCode::LimitExceeded);
+        row("secret too long", "clickup: {webhook_secret: " + QByteArray(20'000, 'x') + "}\n");
+    }
+    void refuses()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(ErrorCode, code);
+        const Result<ConfigFile> file = parseConfigFile(text);
+        QVERIFY(!file);
+        QCOMPARE(file.error().code, code);
+        QVERIFY(!file.error().text.isEmpty());
+        QVERIFY(!file.error().text.contains(u"xxxx"_s));
+    }
+    void namesTheFile()
+    {
+        const QTemporaryDir folder;
+        const Result<ConfigFile> missing = readConfigFile(folder.filePath(u"none.yaml"_s));
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().code, ErrorCode::Io);
+        QVERIFY(missing.error().text.contains(u"none.yaml"_s));
+        QVERIFY(!readConfigFile(folder.path()));
+    }
+};
+
+QTEST_GUILESS_MAIN(ConfigFileTest)
+#include "tst_configfile.moc"
