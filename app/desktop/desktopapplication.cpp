@@ -12,6 +12,7 @@
 #include "ui/shell/startuperrorwindow.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/format.h"
 
 #include <QDesktopServices>
 #include <QTimer>
@@ -30,6 +31,7 @@ constexpr auto storeSizeInterval = 5s;
 constexpr QLatin1StringView listenerFault("listener");
 constexpr QLatin1StringView storeFault("store");
 constexpr QLatin1StringView controlFault("control");
+constexpr QLatin1StringView bodyFault("body");
 
 } // namespace
 
@@ -54,6 +56,9 @@ void DesktopApplication::connectRuntime()
     connect(&m_runtime, &Runtime::listenerFailed, this, &DesktopApplication::showListenerProblem);
     connect(&m_runtime, &Runtime::listening, this, [this](const QString &url) {
         m_window->clearFault(listenerFault);
+        // A new listener counts from the start.
+        m_tooLargeBodies = 0;
+        m_dismissedBodies = 0;
         m_window->setListenerState({ui::ListenerState::State::Listening, url, {}});
     });
     connect(&m_runtime, &Runtime::controlFailed, this, [this](const Error &error) {
@@ -63,15 +68,15 @@ void DesktopApplication::connectRuntime()
                               .text = tr("The control API is not available: %1").arg(error.text)});
     });
     connect(&m_runtime, &Runtime::statisticsChanged, this, [this](const ListenerStatistics &statistics) {
-        if (m_window)
-            m_window->setRate(int(statistics.acceptedLastMinute));
+        if (!m_window)
+            return;
+        m_window->setRate(int(statistics.acceptedLastMinute));
+        if (statistics.tooLargeBodies != std::exchange(m_tooLargeBodies, statistics.tooLargeBodies))
+            showTooLargeBodies();
     });
     connect(&m_runtime, &Runtime::notice, this, [this](const QString &sentence) {
         qCWarning(uwUi).noquote() << sentence;
-        if (m_window)
-            m_window->post({.text = sentence, .severity = ui::Severity::Warning, .showMs = 0});
-        else
-            m_pendingNotices << sentence;
+        tell(sentence);
     });
     connect(&m_runtime, &Runtime::stopped, this, [this] { Q_EMIT finished(m_exitCode); });
 }
@@ -79,6 +84,14 @@ void DesktopApplication::connectRuntime()
 void DesktopApplication::start()
 {
     m_runtime.start();
+}
+
+void DesktopApplication::tell(const QString &sentence)
+{
+    if (m_window)
+        m_window->post({.text = sentence, .severity = ui::Severity::Warning, .showMs = 0});
+    else
+        m_pendingNotices << sentence;
 }
 
 void DesktopApplication::stop()
@@ -175,6 +188,36 @@ void DesktopApplication::showListenerProblem(const Error &error)
     m_window->setListenerState({ui::ListenerState::State::Failed, {}, error.text});
 }
 
+void DesktopApplication::showTooLargeBodies()
+{
+    const int count = m_tooLargeBodies - m_dismissedBodies;
+    if (count <= 0)
+        return;
+    const QString limit = ui::longSize(m_runtime.options().settings.integer(SettingId::MaxBodyBytes));
+    const QString text = count == 1 ? tr("A request was refused because its body is larger than %1. Set "
+                                         "UW_WEBHOOK_MAX_BODY_BYTES to a larger limit to take such requests.")
+                                          .arg(limit)
+                                    : tr("%Ln requests were refused because their bodies are larger than %1. Set "
+                                         "UW_WEBHOOK_MAX_BODY_BYTES to a larger limit to take such requests.",
+                                         nullptr, count)
+                                          .arg(limit);
+    // The first ones are news; how many more there were is said in the window alone.
+    if (!std::exchange(m_tellsOfBodies, true))
+        std::fputs(qPrintable(text + u'\n'), stderr);
+    m_window->raiseFault({
+        .id = bodyFault,
+        .severity = ui::Severity::Warning,
+        .text = text,
+        .actionText = tr("Dismiss"),
+        .action =
+            [this] {
+                m_dismissedBodies = m_tooLargeBodies;
+                m_tellsOfBodies = false;
+                m_window->clearFault(bodyFault);
+            },
+    });
+}
+
 void DesktopApplication::showStoreState(bool writable, const QString &reason)
 {
     if (!m_window)
@@ -184,6 +227,7 @@ void DesktopApplication::showStoreState(bool writable, const QString &reason)
         m_window->post({.text = tr("Events are stored again."), .severity = ui::Severity::Success});
         return;
     }
+    std::fputs(qPrintable(reason + u'\n'), stderr);
     m_window->raiseFault({
         .id = storeFault,
         .text = reason,

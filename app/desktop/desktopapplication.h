@@ -30,6 +30,8 @@ public:
 
     // Opens the store and the ports; the window, or a window with the reason, appears.
     void start();
+    // Something a person should read once the window is there.
+    void tell(const QString &sentence);
     // Saves the window, stops the runtime, then finished().
     void stop();
 
@@ -48,6 +50,7 @@ private:
     void showStartupError(const Error &error);
     void showListenerProblem(const Error &error);
     void showStoreState(bool writable, const QString &reason);
+    void showTooLargeBodies();
     void refreshStoreSize();
 
     ui::Theme &m_theme;
@@ -60,6 +63,10 @@ private:
     std::unique_ptr<ui::StartupErrorWindow> m_startupError;
     // What was said before there was a window to say it in.
     QStringList m_pendingNotices;
+    // Requests with too large a body: how many there were, and of how many a person has heard enough.
+    int m_tooLargeBodies = 0;
+    int m_dismissedBodies = 0;
+    bool m_tellsOfBodies = false;
     bool m_stopped = false;
     int m_exitCode = 0;
 };

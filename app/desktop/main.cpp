@@ -67,8 +67,8 @@ int main(int argc, char *argv[])
 
     uw::Result<std::unique_ptr<uw::LogSink>> log = uw::LogSink::install(
         {.directory = options->dataDirectory + u"/logs", .level = options->logLevel, .format = options->logFormat});
-    if (!log)
-        return complain(log.error().text, log.error().code == uw::ErrorCode::InvalidArgument ? exitUsage : 1);
+    if (!log && log.error().code == uw::ErrorCode::InvalidArgument)
+        return complain(log.error().text, exitUsage);
     uw::Result<std::unique_ptr<uw::SignalWatcher>> watcher = uw::SignalWatcher::install();
     if (!watcher)
         return complain(watcher.error().text, 1);
@@ -79,6 +79,11 @@ int main(int argc, char *argv[])
     QObject::connect(watcher->get(), &uw::SignalWatcher::stopRequested, &desktop, &uw::DesktopApplication::stop);
     QObject::connect(&desktop, &uw::DesktopApplication::finished, &application, &QCoreApplication::exit,
                      Qt::QueuedConnection);
+    // Without a log file the program still does its work; where nothing can be written the store says so next.
+    if (!log) {
+        complain(log.error().text, 1);
+        desktop.tell(log.error().text);
+    }
     desktop.start();
     return QApplication::exec();
 }

@@ -217,7 +217,7 @@ void GateConnection::onEndOfFile()
 void GateConnection::refuseRequest()
 {
     const Refusal refusal = m_framer.refusal();
-    qCDebug(uwListener).noquote() << "refused a request of" << m_peer << "with" << refusal.status << refusal.detail;
+    m_server.noteRefusal(refusal, m_peer);
     refuse(problem(refusal.status, refusal.detail));
 }
 

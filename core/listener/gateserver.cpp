@@ -152,6 +152,13 @@ void GateServer::turnAway(std::unique_ptr<StreamSocket> socket, const ServerResp
     connection->refuse(response);
 }
 
+void GateServer::noteRefusal(const Refusal &refusal, const QString &peer)
+{
+    qCDebug(uwListener).noquote() << "refused a request of" << peer << "with" << refusal.status << refusal.detail;
+    if (refusal.status == 413)
+        m_tooLargeBodies.fetch_add(1, std::memory_order_relaxed);
+}
+
 void GateServer::remove(GateConnection &connection)
 {
     if (m_connections.erase(&connection) > 0) {

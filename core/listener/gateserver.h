@@ -18,6 +18,7 @@
 namespace uw {
 
 class GateConnection;
+struct Refusal;
 class StreamSocket;
 class TlsContext;
 
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] int connectionCount() const { return m_connectionCount.load(std::memory_order_relaxed); }
     // Requests whose body waits for room among the bodies in flight. Any thread.
     [[nodiscard]] int waitingBodies() const { return m_waitingBodies.load(std::memory_order_relaxed); }
+    // Requests refused since the start because their body is too large. Any thread.
+    [[nodiscard]] int tooLargeBodies() const { return m_tooLargeBodies.load(std::memory_order_relaxed); }
 
     // Called by the bridge from within deliver(): routes the request that is being delivered.
     bool handOver();
@@ -58,6 +61,7 @@ public:
     [[nodiscard]] QByteArray &scratch() { return m_scratch; }
     [[nodiscard]] BodyBudget &bodyBudget() { return m_bodyBudget; }
     void countWaitingBody(int change) { m_waitingBodies.fetch_add(change, std::memory_order_relaxed); }
+    void noteRefusal(const Refusal &refusal, const QString &peer);
     void remove(GateConnection &connection);
 
     // QTcpServer's, for QHttpServer, which is given a connection with its first request.
@@ -94,6 +98,7 @@ private:
     bool m_finishing = false;
     std::atomic<int> m_connectionCount = 0;
     std::atomic<int> m_waitingBodies = 0;
+    std::atomic<int> m_tooLargeBodies = 0;
 };
 
 } // namespace uw

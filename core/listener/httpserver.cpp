@@ -76,4 +76,9 @@ int HttpServer::waitingBodies() const
     return m_stopped ? 0 : m_worker->waitingBodies();
 }
 
+int HttpServer::tooLargeBodies() const
+{
+    return m_stopped ? 0 : m_worker->tooLargeBodies();
+}
+
 } // namespace uw

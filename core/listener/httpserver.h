@@ -61,6 +61,8 @@ public:
     [[nodiscard]] int connectionCount() const;
     // Requests whose body waits for room among the bodies in flight. The owner's thread.
     [[nodiscard]] int waitingBodies() const;
+    // Requests refused since the start because their body is too large. As connectionCount().
+    [[nodiscard]] int tooLargeBodies() const;
 
 Q_SIGNALS:
     void listening(const QHostAddress &address, quint16 port);

@@ -92,6 +92,12 @@ int HttpServerWorker::waitingBodies() const
     return gate ? gate->waitingBodies() : 0;
 }
 
+int HttpServerWorker::tooLargeBodies() const
+{
+    const GateServer *gate = m_gate;
+    return gate ? gate->tooLargeBodies() : 0;
+}
+
 Error HttpServerWorker::listenError(const GateServer &gate) const
 {
     const quint16 port = m_options.port;

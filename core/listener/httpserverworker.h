@@ -27,6 +27,7 @@ public:
     // Any thread.
     [[nodiscard]] int connectionCount() const;
     [[nodiscard]] int waitingBodies() const;
+    [[nodiscard]] int tooLargeBodies() const;
 
     // Set before start(), called on the server's thread. onFinished is the last.
     std::function<void(const QHostAddress &, quint16)> onListening;

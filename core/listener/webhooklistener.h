@@ -30,6 +30,8 @@ struct ListenerStatistics {
     qint64 acceptedTotal = 0;
     qint64 acceptedLastMinute = 0;
     int connections = 0;
+    // Requests that were refused because their body is over the limit.
+    int tooLargeBodies = 0;
 
     bool operator==(const ListenerStatistics &) const = default;
 };

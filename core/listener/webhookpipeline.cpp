@@ -274,6 +274,7 @@ void WebhookPipeline::publishStatistics()
     ListenerStatistics statistics = m_statistics;
     statistics.acceptedLastMinute = std::accumulate(m_seconds.begin(), m_seconds.end(), qint64(0));
     statistics.connections = m_server.connectionCount();
+    statistics.tooLargeBodies = m_server.tooLargeBodies();
     ++m_second;
     m_seconds[std::size_t(m_second % qint64(m_seconds.size()))] = 0;
     if (statistics == m_published)

@@ -2,6 +2,8 @@
 // The whole desktop program in a real window: webhooks arrive over sockets, an event is opened, an operation
 // of the built-in document is called on a local server. UW_PICTURES=folder keeps a picture of each page.
 #include "app/desktop/desktopapplication.h"
+#include "core/store/connection.h"
+#include "core/store/migrations.h"
 #include "core/store/store.h"
 #include "tests/support/fakedialogs.h"
 #include "tests/support/scriptedserver.h"
@@ -51,7 +53,7 @@ class DesktopTest final : public QObject {
     std::unique_ptr<ScriptedServer> m_api;
     std::unique_ptr<DesktopApplication> m_desktop;
 
-    void start(std::optional<quint16> port = {})
+    void start(std::optional<quint16> port = {}, const std::function<void(ProcessOptions &)> &change = {})
     {
         ProcessOptions options;
         options.dataDirectory = m_folder->path();
@@ -59,6 +61,8 @@ class DesktopTest final : public QObject {
         options.listen.port = port.value_or(0);
         options.control.reset();
         options.clockifyBaseUrl = QString::fromLatin1(m_api->url("/api"));
+        if (change)
+            change(options);
         m_desktop = std::make_unique<DesktopApplication>(options, *m_theme, m_dialogs);
         m_desktop->start();
     }
@@ -67,6 +71,22 @@ class DesktopTest final : public QObject {
     T *child(const QString &name) const
     {
         return m_desktop->window()->findChild<T *>(name);
+    }
+    // Every sentence that the widget shows.
+    static QString textOf(const QWidget &widget)
+    {
+        QStringList texts;
+        for (const QLabel *label : widget.findChildren<QLabel *>())
+            texts << label->text();
+        return texts.join(u'\n');
+    }
+    static QAbstractButton *buttonOf(const QWidget &widget, const QString &text)
+    {
+        for (QAbstractButton *button : widget.findChildren<QAbstractButton *>()) {
+            if (button->text() == text)
+                return button;
+        }
+        return nullptr;
     }
     void post(const QByteArray &path, const QByteArray &eventType, const QByteArray &body) const
     {
@@ -220,20 +240,82 @@ private Q_SLOTS:
         QVERIFY(address().isEmpty());
 
         holder.close();
-        QAbstractButton *again = nullptr;
-        for (QAbstractButton *button : fault->findChildren<QAbstractButton *>()) {
-            if (button->text() == u"Try again")
-                again = button;
-        }
+        QAbstractButton *again = buttonOf(*fault, u"Try again"_qs);
         QVERIFY(again);
         QTest::mouseClick(again, Qt::LeftButton);
         QTRY_VERIFY(!address().isEmpty());
         QTRY_VERIFY(!child<QWidget>(u"fault-listener"_qs));
     }
 
+    void aBodyOverTheLimitIsSaid()
+    {
+        start({}, [](ProcessOptions &options) {
+            const Result<SettingValues> settings = options.settings.withStored({{u"max_body_bytes"_qs, 1024}});
+            QVERIFY(settings);
+            options.settings = *settings;
+        });
+        QTRY_VERIFY(m_desktop->window() && !address().isEmpty());
+        post("/webhooks/custom/a", {}, "1");
+        const auto answer =
+            plainRequest(address().toLatin1() + "/webhooks/custom/a", "POST", {}, QByteArray(1025, '1'));
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 413);
+        QTRY_VERIFY(child<QWidget>(u"fault-body"_qs));
+        auto *fault = child<QWidget>(u"fault-body"_qs);
+        QVERIFY2(textOf(*fault).contains(u"1.0 KB") && textOf(*fault).contains(u"UW_WEBHOOK_MAX_BODY_BYTES"),
+                 qPrintable(textOf(*fault)));
+        QTest::mouseClick(buttonOf(*fault, u"Dismiss"_qs), Qt::LeftButton);
+        QTRY_VERIFY(!child<QWidget>(u"fault-body"_qs));
+        QTRY_COMPARE(child<QAbstractItemView>(u"eventTable"_qs)->model()->rowCount(), 1);
+        post("/webhooks/custom/a", {}, QByteArray(1024, '1'));
+    }
+
+    void aFullStoreIsSaidAndNothingAcceptedIsLost()
+    {
+        start({}, [](ProcessOptions &options) { options.storeMaximumBytes = limits::mebibyte; });
+        QTRY_VERIFY(m_desktop->window() && !address().isEmpty());
+        int accepted = 0;
+        int status = 202;
+        while (status == 202 && accepted < 100) {
+            const auto answer =
+                plainRequest(address().toLatin1() + "/webhooks/custom/a", "POST", {}, QByteArray(50'000, '1'));
+            QVERIFY(answer);
+            status = answer->status;
+            accepted += status == 202 ? 1 : 0;
+        }
+        QCOMPARE(status, 503);
+        QVERIFY(accepted > 0);
+        QTRY_VERIFY(child<QWidget>(u"fault-store"_qs));
+        auto *fault = child<QWidget>(u"fault-store"_qs);
+        QTRY_VERIFY(fault->isVisible());
+        QVERIFY2(textOf(*fault).contains(u"UW_STORE_MAX_BYTES"), qPrintable(textOf(*fault)));
+        QTRY_COMPARE(child<QAbstractItemView>(u"eventTable"_qs)->model()->rowCount(), accepted);
+    }
+
+    void aStoreThatCannotBeOpenedIsSaidInAWindow_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("a folder in its place") << u"folder"_qs << u"not a file"_qs;
+        QTest::newRow("another program's") << u"foreign"_qs << u"another program"_qs;
+        QTest::newRow("newer version") << u"newer"_qs << u"Install the newer program"_qs;
+    }
     void aStoreThatCannotBeOpenedIsSaidInAWindow()
     {
-        QVERIFY(QDir().mkpath(m_folder->filePath(u"universal_webhook.db"_qs)));
+        QFETCH(QString, kind);
+        QFETCH(QString, said);
+        const QString path = m_folder->filePath(u"universal_webhook.db"_qs);
+        if (kind == u"folder") {
+            QVERIFY(QDir().mkpath(path));
+        } else {
+            const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+            QVERIFY(connection);
+            QVERIFY((*connection)->execute(u"CREATE TABLE other (a)"_qs));
+            if (kind == u"newer") {
+                QVERIFY((*connection)->execute(u"PRAGMA application_id=%1"_qs.arg(applicationId)));
+                QVERIFY((*connection)->execute(u"PRAGMA user_version=9999"_qs));
+            }
+        }
         start();
         QWidget *errorWindow = nullptr;
         QTRY_VERIFY([&errorWindow] {
@@ -244,6 +326,7 @@ private Q_SLOTS:
             return errorWindow != nullptr;
         }());
         QVERIFY(!m_desktop->window());
+        QVERIFY2(textOf(*errorWindow).contains(said), qPrintable(textOf(*errorWindow)));
         QSignalSpy finished(m_desktop.get(), &DesktopApplication::finished);
         QTest::mouseClick(errorWindow->findChild<QPushButton *>(u"quit"_qs), Qt::LeftButton);
         QTRY_COMPARE(finished.size(), 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/explorer/explorerpage.h"
 
+#include "core/base/logging.h"
 #include "core/runtime/clockifybaseurl.h"
 #include "ui/explorer/explorerpageprivate.h"
 #include "ui/explorer/requestpreview.h"
@@ -187,6 +188,7 @@ void ExplorerPage::Private::showDocument(const LoadedDocument &loaded)
 void ExplorerPage::Private::showFailure(const QString &path, const QString &text)
 {
     bar->setLoading({});
+    qCWarning(uwUi).noquote() << text;
     notice->show(Severity::Error, text, tr("Open document…"));
     // The first one failed: there is still Clockify's own.
     if (!document.document && path != DocumentLoader::ClockifyPath) {

@@ -140,6 +140,9 @@ void QtDialogService::askText(QWidget *parent, const TextQuestion &question,
                              }
                              wrong->setText(sentence);
                              wrong->show();
+                             // A wrapped sentence needs more height than the dialog was opened with.
+                             const int wanted = dialog->layout()->totalHeightForWidth(dialog->width());
+                             dialog->resize(dialog->width(), qMax(dialog->height(), wanted));
                              field->setAccessibleDescription(sentence);
                              field->setFocus();
                          });
