@@ -125,13 +125,14 @@ QString Writer::reason() const
 
 void Writer::submit(Store::WriteJob job, QObject *context, Store::WriteDone done)
 {
-    enqueue({m_hub.recipient(context), 1024, JobTask{std::move(job), std::move(done), {}}});
+    enqueue({m_hub.recipient(context), 1024, std::make_shared<JobTask>(JobTask{std::move(job), std::move(done), {}})});
 }
 
 void Writer::submitEvent(Event event, QObject *context, Store::StoredEvent done)
 {
     const qint64 weight = weightOf(event);
-    enqueue({m_hub.recipient(context), weight, EventTask{std::move(event), std::move(done)}});
+    enqueue(
+        {m_hub.recipient(context), weight, std::make_shared<EventTask>(EventTask{std::move(event), std::move(done)})});
 }
 
 std::optional<Error> Writer::refusal(const Task &task) const
@@ -139,7 +140,7 @@ std::optional<Error> Writer::refusal(const Task &task) const
     if (m_stopping)
         return Error{ErrorCode::StoreUnavailable, u"The store is closed because the program is ending."_s};
     // Jobs still run on a full store: deleting is one of them.
-    if (m_full && std::holds_alternative<EventTask>(task.work))
+    if (m_full && std::holds_alternative<std::shared_ptr<EventTask>>(task.work))
         return m_full;
     // One task always fits, however large it is.
     const bool tooMany = m_waitingCount >= m_options.maximumWaiting;
@@ -174,9 +175,10 @@ void Writer::enqueue(Task task)
     // Not from within the call: a completion always comes later, on its context's thread.
     DeliveryHub::Callback call = std::visit(
         [&refused](auto &work) -> DeliveryHub::Callback {
-            if (!work.done)
+            if (!work->done)
                 return {};
-            return [done = std::move(work.done), error = *refused] { done(error); };
+            work->outcome = *refused;
+            return [work] { work->done(work->outcome); };
         },
         task.work);
     DeliveryHub::deliver(std::move(task.recipient), std::move(call));
@@ -309,8 +311,10 @@ Result<void> Writer::runSlice()
 {
     for (std::size_t i = m_sliceBegin; i < m_sliceEnd; ++i) {
         Task &task = m_taken[i];
-        auto *event = std::get_if<EventTask>(&task.work);
-        if (const Result<void> done = event ? runEvent(*event) : runJob(std::get<JobTask>(task.work)); !done)
+        const auto *event = std::get_if<std::shared_ptr<EventTask>>(&task.work);
+        if (const Result<void> done =
+                event ? runEvent(**event) : runJob(*std::get<std::shared_ptr<JobTask>>(task.work));
+            !done)
             return done;
     }
     return {};
@@ -329,7 +333,8 @@ Result<void> Writer::runJob(JobTask &task)
 {
     if (const Result<void> set = m_connection->savepoint(); !set)
         return set;
-    task.outcome = task.job(*m_connection);
+    const Store::WriteJob job = std::move(task.job);
+    task.outcome = job(*m_connection);
     if (task.outcome)
         return m_connection->releaseSavepoint();
     // After some errors SQLite has ended the transaction itself: then there is no savepoint to go back to.
@@ -349,15 +354,13 @@ void Writer::deliverSlice(const Result<void> &committed)
         std::visit(
             [&](auto &work) {
                 if (!committed)
-                    work.outcome = committed.error();
-                if (!work.done)
-                    return;
-                letters.push_back({std::move(task.recipient),
-                                   [done = std::move(work.done), outcome = work.outcome] { done(outcome); }});
+                    work->outcome = committed.error();
+                if (work->done)
+                    letters.push_back({std::move(task.recipient), [work] { work->done(work->outcome); }});
+                // Whoever gets the letter frees the body then, not this thread after the last slice.
+                work.reset();
             },
             task.work);
-        // Frees the body now and not after the last slice.
-        task.work = JobTask{};
     }
     {
         const std::lock_guard lock(m_mutex);

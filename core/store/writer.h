@@ -55,7 +55,9 @@ private:
         DeliveryHub::Recipient recipient;
         // An estimate of the memory that waits with it, in bytes.
         qint64 weight = 0;
-        std::variant<EventTask, JobTask> work;
+        // Held by a pointer, so that an event goes back with its outcome to the thread it came from: memory is freed
+        // fastest where it was taken.
+        std::variant<std::shared_ptr<EventTask>, std::shared_ptr<JobTask>> work;
     };
 
     void enqueue(Task task);
