@@ -27,15 +27,13 @@ constexpr qint64 nanoseconds(int milliseconds)
 GateConnection::GateConnection(GateServer &server, std::unique_ptr<StreamSocket> socket)
     : m_server(server)
     , m_socket(std::move(socket))
-    , m_readNotifier(m_socket->descriptor(), QSocketNotifier::Read)
-    , m_writer(*m_socket, server.clock(), [this] { onWritable(); })
+    , m_watch(
+          server.poller(), m_socket->descriptor(), [this] { onReadable(); }, [this] { onWritable(); })
+    , m_writer(*m_socket, m_watch, server.clock())
     , m_framer(server.limits().framing)
     , m_charge(server.bodyBudget())
     , m_peer(m_socket->peerName())
-{
-    m_readNotifier.setEnabled(false);
-    connect(&m_readNotifier, &QSocketNotifier::activated, this, &GateConnection::onReadable);
-}
+{}
 
 GateConnection::~GateConnection()
 {
@@ -45,19 +43,13 @@ GateConnection::~GateConnection()
 void GateConnection::start()
 {
     setState(m_socket->isEncrypted() ? State::Handshake : State::Reading);
-    m_readNotifier.setEnabled(true);
+    m_watch.setReading(true);
 }
 
 void GateConnection::setState(State state)
 {
     m_state = state;
     m_stateSince = m_server.clock().monotonicNs();
-}
-
-void GateConnection::setReading(bool on)
-{
-    if (m_readNotifier.isEnabled() != on)
-        m_readNotifier.setEnabled(on);
 }
 
 // Whether the body waits for room among the bodies in flight.
@@ -79,7 +71,7 @@ void GateConnection::onReadable()
     case State::Busy:
     case State::Flushing:
         // More requests, or the end of file: both wait until this one is answered.
-        setReading(false);
+        m_watch.setReading(false);
         break;
     case State::Streaming:
     case State::Lingering:
@@ -119,7 +111,7 @@ void GateConnection::readRequest()
             // Since when the body has not grown: being let on for a moment does not begin the wait anew.
             if (m_pausedSince == 0)
                 m_pausedSince = m_server.clock().monotonicNs();
-            setReading(false);
+            m_watch.setReading(false);
             return;
         }
         const StreamSocket::Transfer transfer = m_socket->read(scratch.data(), scratch.size());
@@ -207,7 +199,7 @@ void GateConnection::dispatch()
 void GateConnection::onEndOfFile()
 {
     m_endOfFile = true;
-    setReading(false);
+    m_watch.setReading(false);
     if (m_framer.state() == RequestFramer::State::Idle)
         close();
     else
@@ -231,7 +223,7 @@ void GateConnection::continueReading()
     }
     if (m_state != State::Reading)
         return;
-    setReading(true);
+    m_watch.setReading(true);
     if (m_socket->isEncrypted())
         QMetaObject::invokeMethod(this, &GateConnection::onReadable, Qt::QueuedConnection);
 }
@@ -338,7 +330,7 @@ void GateConnection::linger()
     setState(State::Lingering);
     m_pending = {};
     m_framer = RequestFramer(m_server.limits().framing); // what it holds of a refused body
-    setReading(true);
+    m_watch.setReading(true);
     // Not drained here: the buffer may be in use by consume() above.
 }
 
@@ -362,7 +354,7 @@ bool GateConnection::beginStream(quint64 request, ServerResponse response)
         close();
         return false;
     }
-    setReading(true);
+    m_watch.setReading(true);
     return true;
 }
 
@@ -423,8 +415,8 @@ void GateConnection::close()
     m_state = State::Closed;
     m_charge.release();
     setPaused(false);
-    m_readNotifier.setEnabled(false);
     m_writer.stop();
+    m_watch.stop();
     m_socket->close();
     if (m_facade)
         m_facade->detach();

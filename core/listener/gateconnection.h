@@ -4,12 +4,12 @@
 #include "core/listener/bodybudget.h"
 #include "core/listener/requestframer.h"
 #include "core/listener/serverresponse.h"
+#include "core/listener/socketwatch.h"
 #include "core/listener/socketwriter.h"
 #include "core/listener/streamsocket.h"
 
 #include <QObject>
 #include <QPointer>
-#include <QSocketNotifier>
 
 #include <memory>
 
@@ -70,7 +70,6 @@ private:
     void sendAnswer(const ServerResponse &response);
     void onSent();
     void linger();
-    void setReading(bool on);
     void setPaused(bool paused);
     void setState(State state);
     [[nodiscard]] bool waitsForBudget() const;
@@ -78,7 +77,7 @@ private:
 
     GateServer &m_server;
     std::unique_ptr<StreamSocket> m_socket;
-    QSocketNotifier m_readNotifier;
+    SocketWatch m_watch;
     SocketWriter m_writer;
     QPointer<GateSocket> m_facade;
     RequestFramer m_framer;

@@ -30,22 +30,12 @@ constexpr int acceptsPerTurn = 64;
 constexpr int listenBacklog = 1024;
 constexpr int retrySeconds = 5;
 
-// The request as Qt is shown it: method and target, which is all that its handler is called with. Each byte shown is
-// parsed a second time, one by one, and a body would be copied twice; fields such as Upgrade, Expect and
+// A request as Qt is shown it: the least that makes it call its handler, which takes what the gate read. Each byte shown
+// is parsed a second time, one by one, and a body would be copied twice; fields such as Upgrade, Expect and
 // Connection are the gate's business and would make Qt act on its own.
-QByteArray presentation(const ServerRequest &request)
+QByteArray presentation()
 {
-    QByteArray text;
-    text.reserve(request.method.size() + request.path.size() + request.query.size() + 32);
-    text += request.method;
-    text += ' ';
-    text += request.path;
-    if (!request.query.isEmpty()) {
-        text += '?';
-        text += request.query;
-    }
-    text += " HTTP/1.1\r\nHost: gate\r\n\r\n";
-    return text;
+    return QByteArrayLiteral("GET / HTTP/1.1\r\nHost: gate\r\n\r\n");
 }
 
 } // namespace
@@ -185,10 +175,9 @@ void GateServer::deliver(GateConnection &connection, ServerRequest request)
         // Qt takes it within this call.
         addPendingConnection(facade);
     }
-    const QByteArray shown = presentation(request);
     m_delivery = std::move(request);
     m_delivering = &connection;
-    facade->present(shown);
+    facade->present(presentation());
     if (std::exchange(m_delivering, nullptr)) {
         // Qt did not call its handler for a request that the gate found sound.
         const ResponseChannel channel(&connection, connection.requestNumber());

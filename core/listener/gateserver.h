@@ -5,6 +5,7 @@
 #include "core/listener/bodybudget.h"
 #include "core/listener/gatelimits.h"
 #include "core/listener/router.h"
+#include "core/listener/socketwatch.h"
 
 #include <QHash>
 #include <QSocketNotifier>
@@ -59,6 +60,7 @@ public:
     [[nodiscard]] const QByteArray &date();
     // Where a connection reads to; used within one call.
     [[nodiscard]] QByteArray &scratch() { return m_scratch; }
+    [[nodiscard]] SocketPoller &poller() { return m_poller; }
     [[nodiscard]] BodyBudget &bodyBudget() { return m_bodyBudget; }
     void countWaitingBody(int change) { m_waitingBodies.fetch_add(change, std::memory_order_relaxed); }
     void noteRefusal(const Refusal &refusal, const QString &peer);
@@ -84,6 +86,7 @@ private:
     const Router &m_router;
     std::shared_ptr<TlsContext> m_tls;
     QTimer m_sweepTimer;
+    SocketPoller m_poller;
     std::unique_ptr<QSocketNotifier> m_acceptNotifier;
     QTimer m_restTimer;
     std::unordered_set<GateConnection *> m_connections;

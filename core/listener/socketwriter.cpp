@@ -10,10 +10,10 @@ constexpr qsizetype compactedBytes = 64 * 1024;
 
 } // namespace
 
-SocketWriter::SocketWriter(StreamSocket &socket, const Clock &clock, std::function<void()> onWritable)
+SocketWriter::SocketWriter(StreamSocket &socket, SocketWatch &watch, const Clock &clock)
     : m_socket(socket)
+    , m_watch(watch)
     , m_clock(clock)
-    , m_onWritable(std::move(onWritable))
 {}
 
 bool SocketWriter::send(const QByteArray &bytes)
@@ -30,7 +30,7 @@ bool SocketWriter::send(const QByteArray &bytes)
         if (transfer.outcome == StreamSocket::Outcome::Failed || transfer.outcome == StreamSocket::Outcome::EndOfFile)
             return false;
         if (transfer.outcome != StreamSocket::Outcome::Moved) {
-            setWaiting(true);
+            m_watch.setWriting(true);
             return true;
         }
         m_sent += qsizetype(transfer.bytes);
@@ -38,32 +38,20 @@ bool SocketWriter::send(const QByteArray &bytes)
     }
     m_unsent = {};
     m_sent = 0;
-    setWaiting(false);
+    m_watch.setWriting(false);
     return true;
 }
 
 void SocketWriter::waitForWritable()
 {
-    setWaiting(true);
+    m_watch.setWriting(true);
 }
 
 void SocketWriter::stop()
 {
-    setWaiting(false);
+    m_watch.setWriting(false);
     m_unsent = {};
     m_sent = 0;
-}
-
-void SocketWriter::setWaiting(bool waiting)
-{
-    if (!m_notifier) {
-        if (!waiting)
-            return;
-        m_notifier = std::make_unique<QSocketNotifier>(m_socket.descriptor(), QSocketNotifier::Write);
-        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] { m_onWritable(); });
-    } else if (m_notifier->isEnabled() != waiting) {
-        m_notifier->setEnabled(waiting);
-    }
 }
 
 } // namespace uw

@@ -2,13 +2,10 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/listener/socketwatch.h"
 #include "core/listener/streamsocket.h"
 
 #include <QByteArray>
-#include <QSocketNotifier>
-
-#include <functional>
-#include <memory>
 
 namespace uw {
 
@@ -16,14 +13,14 @@ namespace uw {
 // more. Part of GateConnection, on its thread.
 class SocketWriter final {
 public:
-    // `onWritable` is called when the socket takes bytes again; it is expected to call send({}).
-    SocketWriter(StreamSocket &socket, const Clock &clock, std::function<void()> onWritable);
+    // Whoever `watch` calls when the socket takes bytes again is expected to call send({}).
+    SocketWriter(StreamSocket &socket, SocketWatch &watch, const Clock &clock);
 
     // Sends these after what is still unsent. False when the connection is broken.
     [[nodiscard]] bool send(const QByteArray &bytes);
-    // Calls onWritable once the socket can be written, although nothing is to be sent: for a TLS handshake.
+    // Watches for the socket to be writable although nothing is to be sent: for a TLS handshake.
     void waitForWritable();
-    // The connection is closed: no more calls.
+    // The connection is closed: nothing is sent and nothing is waited for.
     void stop();
 
     [[nodiscard]] bool isDone() const { return m_unsent.isEmpty(); }
@@ -33,13 +30,9 @@ public:
     [[nodiscard]] qint64 stalledFor(qint64 now) const { return isDone() ? 0 : now - m_lastProgress; }
 
 private:
-    void setWaiting(bool waiting);
-
     StreamSocket &m_socket;
+    SocketWatch &m_watch;
     const Clock &m_clock;
-    std::function<void()> m_onWritable;
-    // Made when it is first needed: nearly every answer goes out with one write.
-    std::unique_ptr<QSocketNotifier> m_notifier;
     QByteArray m_unsent;
     qsizetype m_sent = 0;
     qint64 m_lastProgress = 0;
