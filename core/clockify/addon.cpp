@@ -287,6 +287,10 @@ void Addon::learnWebhook(const QString &workspaceId, const QString &webhookId, c
                                     .tokenDigest = tokenDigest(token)};
     enqueue(
         [this, webhook](const Done &finish) {
+            if (m_webhooks.contains(webhook)) {
+                finish({});
+                return;
+            }
             m_parts.store.submit(
                 [webhook](Connection &connection) {
                     return installationrepository::putWorkspaceWebhook(connection, webhook);

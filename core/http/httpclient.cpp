@@ -54,8 +54,10 @@ HttpClient::CallId HttpClient::send(const HttpRequest &request, QObject *context
     }
     auto *call = new HttpCall(
         request, *url,
-        [this, id, context = QPointer(context), done = std::move(done)](Result<HttpResponse> result) {
+        [this, id, request, context = QPointer(context), done = std::move(done)](Result<HttpResponse> result) {
             d->forget(id);
+            if (result)
+                Q_EMIT answered(request, *result);
             if (context)
                 done(std::move(result));
         },

@@ -30,6 +30,10 @@ public:
     // The call ends with Cancelled; an id that has ended is ignored.
     void cancel(CallId id);
 
+Q_SIGNALS:
+    // After each answer, before its caller hears of it.
+    void answered(const uw::HttpRequest &request, const uw::HttpResponse &response);
+
 private:
     class Private;
     std::unique_ptr<Private> d;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runtime/addoncomposition.h"
 
+#include "core/base/logging.h"
 #include "core/clockify/addonroutes.h"
+#include "core/clockify/webhooknews.h"
+#include "core/http/httpclient.h"
 
 namespace uw {
 
@@ -31,6 +34,23 @@ void AddonComposition::addRoutes(Router &router)
     addAddonRoutes(router, {.addon = m_addon, .tokens = m_tokens, .manifest = m_manifest, .baseUrl = [this] {
                                 return baseUrl();
                             }});
+}
+
+void AddonComposition::learnFrom(HttpClient &http, const QString &baseUrl)
+{
+    QObject::connect(
+        &http, &HttpClient::answered, &m_addon,
+        [this, baseUrl](const HttpRequest &request, const HttpResponse &response) {
+            const auto done = [](const Result<void> &kept) {
+                if (!kept)
+                    qCWarning(uwClockify).noquote() << "A webhook's token could not be kept:" << kept.error().text;
+            };
+            const WebhookNews news = webhookNews(request, response, baseUrl);
+            for (const WebhookNews::Learnt &webhook : news.learnt)
+                m_addon.learnWebhook(webhook.workspaceId, webhook.webhookId, webhook.eventType, webhook.token, done);
+            for (const WebhookNews::Gone &webhook : news.gone)
+                m_addon.forgetWebhook(webhook.workspaceId, webhook.webhookId, done);
+        });
 }
 
 void AddonComposition::setBaseUrl(const QString &url)

@@ -11,6 +11,7 @@
 
 namespace uw {
 
+class HttpClient;
 class Router;
 
 // Clockify's part of the runtime, put together: who is installed, how its webhooks are verified, what the public port
@@ -35,6 +36,9 @@ public:
     [[nodiscard]] const ProviderVerifier &verifier() const { return m_verifier; }
     // Manifest and lifecycle; before the server of the router starts.
     void addRoutes(Router &router);
+    // Learns the tokens of webhooks from what Clockify's API answers, be it to the Explorer or to a flow. `baseUrl`: where
+    // the API is besides Clockify's own hosts.
+    void learnFrom(HttpClient &http, const QString &baseUrl);
     // What the manifest says from now on, without a slash at its end. Any thread.
     void setBaseUrl(const QString &url);
 

@@ -191,6 +191,7 @@ void Runtime::loadAddon()
     }
     d->addon = std::move(*made);
     d->addon->setBaseUrl(m_options.publicUrl);
+    d->addon->learnFrom(d->http, m_options.clockifyBaseUrl);
     connect(&d->addon->addon(), &clockify::Addon::settingsChanged, this, [this] {
         if (d->listener)
             d->listener->setSettings(listenerSettings());

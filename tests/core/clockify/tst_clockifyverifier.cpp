@@ -183,8 +183,8 @@ private Q_SLOTS:
         row("its token", "token-of-w3", "{}", "NEW_TAG", Verdict::Valid);
         row("its token, its workspace", "token-of-w3", R"({"workspaceId":"w3"})", "NEW_TAG", Verdict::Valid);
         row("another workspace", "token-of-w3", R"({"workspaceId":"w1"})", "NEW_TAG", Verdict::Invalid);
-        row("another event", "token-of-w3", "{}", "TAG_DELETED", Verdict::Invalid);
-        row("no event", "token-of-w3", "{}", {}, Verdict::Invalid);
+        row("changed to another event since", "token-of-w3", "{}", "TAG_DELETED", Verdict::Valid);
+        row("no event", "token-of-w3", "{}", {}, Verdict::Valid);
         row("another token", "token-of-w4", "{}", "NEW_TAG", Verdict::Invalid);
         row("a longer token", "token-of-w33", "{}", "NEW_TAG", Verdict::Invalid);
         row("other letters", "Token-of-w3", "{}", "NEW_TAG", Verdict::Invalid);

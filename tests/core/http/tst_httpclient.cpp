@@ -524,6 +524,26 @@ private Q_SLOTS:
         QVERIFY(second.response().timing.sentMs >= 0);
     }
 
+    void tellsOfAnswersAndOfNothingElse()
+    {
+        ScriptedServer server;
+        HttpClient client;
+        QList<std::pair<QByteArray, int>> heard;
+        QObject context;
+        connect(&client, &HttpClient::answered, &context,
+                [&heard](const HttpRequest &request, const HttpResponse &response) {
+                    heard.append({request.url, response.status});
+                });
+        server.enqueue(ScriptedServer::ok("{}"));
+        const Call good(client, {.url = server.url("/a")});
+        QVERIFY(good.wait());
+        QCOMPARE(heard, (QList<std::pair<QByteArray, int>>{{server.url("/a"), 200}}));
+        server.enqueue(ScriptedServer::Script().reset());
+        const Call lost(client, {.url = server.url("/b")});
+        QVERIFY(lost.wait());
+        QVERIFY(!*lost.outcome);
+        QCOMPARE(heard.size(), 1);
+    }
     void cancelsOnce()
     {
         ScriptedServer server;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The add-on in the whole runtime, as `uwh serve` runs it, with a key of the test's own in Clockify's place.
 #include "core/clockify/addon.h"
+#include "core/http/httpclient.h"
 #include "core/runtime/runtime.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
 #include "tests/core/clockify/addonkey.h"
 #include "tests/support/memorysecretstore.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/uwhprocess.h"
 
 #include <QDir>
@@ -29,6 +31,8 @@ class RuntimeAddonTest final : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<MemorySecretStore> m_secrets;
     std::unique_ptr<Runtime> m_runtime;
+    // The base URL of a server that stands for Clockify's; empty: the usual one.
+    QString m_clockify;
 
     void start(const QString &publicUrl = {})
     {
@@ -39,6 +43,8 @@ class RuntimeAddonTest final : public QObject {
         options.listen.port = 0;
         options.control.reset();
         options.publicUrl = publicUrl;
+        if (!m_clockify.isEmpty())
+            options.clockifyBaseUrl = m_clockify;
         m_runtime = std::make_unique<Runtime>(
             options, nullptr, RuntimeReplacements{.secrets = m_secrets.get(), .addonPublicKey = m_key.publicPem()});
         QSignalSpy ready(m_runtime.get(), &Runtime::ready);
@@ -122,6 +128,7 @@ private Q_SLOTS:
         m_runtime.reset();
         m_secrets.reset();
         m_folder.reset();
+        m_clockify.clear();
     }
 
     void servesTheManifestWithItsAddress()
@@ -213,6 +220,34 @@ private Q_SLOTS:
         QCOMPARE(ask("POST", "/webhooks/custom/x", {}, QByteArray(2'049, 'x')).status, 413);
         QCOMPARE(install(u"w2"_s, u"a2"_s), 200);
         QTRY_COMPARE(ask("POST", "/webhooks/custom/x", {}, QByteArray(2'049, 'x')).status, 202);
+    }
+
+    // Whoever registers a webhook through this program need not copy its token.
+    void learnsTheTokensOfWebhooksThatItRegisters()
+    {
+        ScriptedServer clockify;
+        m_clockify = QString::fromLatin1(clockify.url("/api"));
+        start();
+        const auto call = [this, &clockify](const QByteArray &method, const QByteArray &path,
+                                            const QByteArray &answer) {
+            clockify.enqueue(ScriptedServer::ok(answer));
+            bool isAnswered = false;
+            m_runtime->http().send(
+                {.method = method, .url = clockify.url("/api/v1/workspaces/w7/webhooks" + path)}, this,
+                [&isAnswered](const Result<HttpResponse> &result) { isAnswered = result.hasValue(); });
+            QVERIFY(QTest::qWaitFor([&isAnswered] { return isAnswered; }));
+        };
+        QCOMPARE(send("token-of-h1").status, 202);
+        QCOMPARE(events().value(0).verdict, Verdict::NotConfigured);
+        call("POST", {},
+             "{\"id\":\"h1\",\"workspaceId\":\"w7\",\"webhookEvent\":\"NEW_TASK\",\"authToken\":\"token-of-h1\","
+             "\"url\":\"https://hooks.example/webhooks/clockify\"}");
+        QTRY_COMPARE(send("another").status, 401);
+        QCOMPARE(send("token-of-h1").status, 202);
+        QCOMPARE(events().value(0).verdict, Verdict::Valid);
+        QCOMPARE(events().value(0).workspaceId, u"w7"_s);
+        call("DELETE", "/h1", {});
+        QTRY_COMPARE(send("another").status, 202);
     }
 
     void refusesLifecycleCallsOfWebPagesAndStrangers()
