@@ -105,6 +105,8 @@ QWidget *EventDetail::makeHeader()
     connect(menu->addAction(tr("Copy headers")), &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_headers->copyText()); });
     connect(menu->addAction(tr("Save body…")), &QAction::triggered, this, &EventDetail::saveBodyRequested);
+    menu->addSeparator();
+    connect(menu->addAction(tr("Delete…")), &QAction::triggered, this, &EventDetail::deleteRequested);
     more->setMenu(menu);
 
     auto *first = new QHBoxLayout;

@@ -51,6 +51,7 @@ Q_SIGNALS:
     void copyCurlRequested();
     void copyIdRequested();
     void saveBodyRequested();
+    void deleteRequested();
     // Escape.
     void left();
 

@@ -7,6 +7,7 @@
 #include <QTextDocument>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace uw::ui {
@@ -204,6 +205,20 @@ void EventLogModel::addTail(const QList<EventSummary> &rows)
     beginInsertRows({}, first, first + static_cast<int>(count) - 1);
     m_index.addTail(runs);
     endInsertRows();
+}
+
+void EventLogModel::remove(QList<qint64> sequences)
+{
+    std::sort(sequences.begin(), sequences.end(), std::greater<>());
+    sequences.removeIf([this](qint64 sequence) { return rowOf(sequence) < 0; });
+    // Neighbours go together: what lies between their sequences has no row.
+    for (qsizetype first = 0; first < sequences.size();) {
+        qsizetype last = first;
+        while (last + 1 < sequences.size() && rowOf(sequences[last + 1]) == rowOf(sequences[last]) + 1)
+            ++last;
+        dropVanished(sequences[first] + 1, sequences[last] - 1);
+        first = last + 1;
+    }
 }
 
 void EventLogModel::miss(qint64 sequence) const

@@ -47,6 +47,8 @@ public:
     void addNewer(const QList<SequenceRun> &runs, const QList<EventSummary> &rows);
     void addOlder(const QList<SequenceRun> &runs);
     void addTail(const QList<EventSummary> &rows);
+    // Takes rows out that the store no longer has; sequences without a row are no error.
+    void remove(QList<qint64> sequences);
     void closeGap() { m_index.closeGap(); }
 
 Q_SIGNALS:

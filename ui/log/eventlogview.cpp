@@ -39,7 +39,7 @@ EventLogView::EventLogView(const Theme &theme, EventLogModel &model, QWidget *pa
     setObjectName(QStringLiteral("eventTable"));
     setAccessibleName(tr("Events"));
     setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -95,13 +95,32 @@ qint64 EventLogView::selectedSequence() const
     return m_selected;
 }
 
+QList<qint64> EventLogView::selectedSequences() const
+{
+    QList<qint64> sequences;
+    sequences.reserve(selectedCount());
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            sequences.append(m_model.sequenceAt(row));
+    }
+    return sequences;
+}
+
+int EventLogView::selectedCount() const
+{
+    int count = 0;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        count += range.height();
+    return count;
+}
+
 void EventLogView::selectSequence(qint64 sequence)
 {
     const int row = m_model.rowOf(sequence);
     if (row >= 0)
         moveTo(row);
     else
-        setCurrentIndex({});
+        selectionModel()->clear();
 }
 
 void EventLogView::selectQuietly(qint64 sequence)
@@ -202,6 +221,9 @@ void EventLogView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Escape:
         Q_EMIT escaped();
         break;
+    case Qt::Key_Delete:
+        Q_EMIT deleteRequested();
+        break;
     default:
         QTableView::keyPressEvent(event);
     }
@@ -228,6 +250,12 @@ void EventLogView::currentChanged(const QModelIndex &current, const QModelIndex 
         return;
     m_selected = sequence;
     Q_EMIT sequenceSelected(sequence);
+}
+
+void EventLogView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    Q_EMIT selectedCountChanged();
 }
 
 void EventLogView::rowsInserted(const QModelIndex &parent, int start, int end)

@@ -14,7 +14,8 @@ class EventLogModel;
 class Theme;
 
 // The table of events. Stays where it was scrolled to while rows come above; at the top it follows. Keys beside a
-// table's own: J and K, Home and End, Enter, Space, Escape, Ctrl+C. GUI thread.
+// table's own: J and K, Home and End, Enter, Space, Escape, Del, Ctrl+C. The current event is the one whose details are
+// shown; more can be selected. GUI thread.
 class EventLogView final : public QTableView {
     Q_OBJECT
 
@@ -25,6 +26,9 @@ public:
     [[nodiscard]] bool isAtTop() const;
     // Below 0: none.
     [[nodiscard]] qint64 selectedSequence() const;
+    // Every selected event, in no order.
+    [[nodiscard]] QList<qint64> selectedSequences() const;
+    [[nodiscard]] int selectedCount() const;
     // Selects the event and brings it into view; an event that is not in the list selects nothing.
     void selectSequence(qint64 sequence);
     // The same without scrolling.
@@ -50,6 +54,9 @@ Q_SIGNALS:
     // Enter or double click.
     void opened();
     void pauseToggled();
+    void selectedCountChanged();
+    // Del.
+    void deleteRequested();
     // The menu of a row is wanted there, in global coordinates.
     void menuRequested(QPoint position);
     void escaped();
@@ -63,6 +70,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
     void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;

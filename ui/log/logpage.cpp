@@ -36,6 +36,9 @@ QList<ShortcutInfo> LogPage::shortcuts() const
             {Qt::Key_Space, tr("Pause or go on with the live list")},
             {QKeySequence::Copy, tr("Copy the current cell")},
             {Qt::CTRL | Qt::SHIFT | Qt::Key_C, tr("Copy the event as cURL")},
+            {Qt::SHIFT | Qt::Key_Down, tr("Select one event more")},
+            {QKeySequence::SelectAll, tr("Select every event of the list")},
+            {QKeySequence::Delete, tr("Delete the selected events")},
             {Qt::CTRL | Qt::Key_F, tr("Find in the body")},
             {Qt::Key_F5, tr("Read the list anew")}};
 }
@@ -79,6 +82,12 @@ QList<Command> LogPage::commands() const
              .shortcutText = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C).toString(QKeySequence::NativeText),
              .iconName = QStringLiteral("copy"),
              .run = [p] { p->copyCurl(); }});
+        commands.append({.id = QStringLiteral("webhooks.delete"),
+                         .title = tr("Delete the selected events…"),
+                         .detail = title(),
+                         .shortcutText = QKeySequence(QKeySequence::Delete).toString(QKeySequence::NativeText),
+                         .iconName = QStringLiteral("trash"),
+                         .run = [p] { p->deleteSelected(); }});
     }
     return commands;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done with the selected event.
 #include "core/http/curl.h"
+#include "core/store/eventrepository.h"
+#include "core/store/store.h"
 #include "ui/log/eventtext.h"
 #include "ui/log/logpageprivate.h"
 #include "ui/shell/theme.h"
@@ -20,6 +22,8 @@ namespace {
 constexpr QByteArrayView masked = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
 // A type may be as long as a header; a menu shows its beginning and end.
 constexpr qsizetype menuCharacters = 40;
+// Of a large selection: a few milliseconds of the store's writer.
+constexpr qsizetype deletedAtOnce = 500;
 
 } // namespace
 
@@ -52,6 +56,10 @@ void LogPage::Private::showMenu(QPoint position)
         }
     }
     menu->addSeparator();
+    QAction *remove = menu->addAction(LogPage::tr("Delete…"));
+    remove->setShortcut(QKeySequence::Delete);
+    connect(remove, &QAction::triggered, &q, [this] { deleteSelected(); });
+    menu->addSeparator();
     view->fillColumnMenu(*menu->addMenu(LogPage::tr("Columns")));
     // The keys are said, not taken twice: the page and the table have them.
     for (QAction *action : menu->actions())
@@ -66,6 +74,59 @@ void LogPage::Private::copyId()
         return;
     QGuiApplication::clipboard()->setText(event->id);
     tell(LogPage::tr("Event id copied"));
+}
+
+void LogPage::Private::deleteSelected()
+{
+    const auto sequences = std::make_shared<const QList<qint64>>(view->selectedSequences());
+    const int count = static_cast<int>(sequences->size());
+    if (count == 0 || m_deleting)
+        return;
+    const Question question{
+        .title = count == 1 ? LogPage::tr("Delete this event?") : LogPage::tr("Delete %Ln events?", nullptr, count),
+        .text = count == 1 ? LogPage::tr("It is taken out of the log for good, with its body and headers.")
+                           : LogPage::tr("They are taken out of the log for good, with their bodies and headers."),
+        .verb = count == 1 ? LogPage::tr("Delete event") : LogPage::tr("Delete %Ln events", nullptr, count),
+        .destructive = true};
+    context.dialogs.confirm(&q, question, [this, sequences](bool yes) {
+        if (!yes)
+            return;
+        m_deleting = true;
+        deleteRows(sequences, 0);
+    });
+}
+
+// A part at a time, so that what arrives meanwhile is stored in between.
+void LogPage::Private::deleteRows(const std::shared_ptr<const QList<qint64>> &sequences, qsizetype done)
+{
+    const QList<qint64> part = sequences->mid(done, deletedAtOnce);
+    if (part.isEmpty()) {
+        rowsDeleted(done);
+        return;
+    }
+    context.store.submit([part](Connection &connection) { return eventrepository::remove(connection, part); }, &q,
+                         [this, sequences, part, done](const Result<void> &result) {
+                             if (!result) {
+                                 tell(LogPage::tr("Not every event was deleted. %1").arg(result.error().text),
+                                      Severity::Error);
+                                 m_deleting = false;
+                                 return;
+                             }
+                             model.remove(part);
+                             deleteRows(sequences, done + part.size());
+                         });
+}
+
+void LogPage::Private::rowsDeleted(qsizetype count)
+{
+    m_deleting = false;
+    // What is in view now is another event, or none.
+    if (model.rowCount() == 0)
+        feed.refresh();
+    updateCount();
+    tell(count == 1 ? LogPage::tr("Deleted the event")
+                    : LogPage::tr("Deleted %Ln events", nullptr, static_cast<int>(count)),
+         Severity::Success);
 }
 
 HttpRequest LogPage::Private::requestOf(const Event &event) const

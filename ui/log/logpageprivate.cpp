@@ -169,6 +169,8 @@ void LogPage::Private::connectList()
     connect(view, &EventLogView::sequenceSelected, &q, [this](qint64 sequence) { select(sequence); });
     connect(view, &EventLogView::opened, detail, [this] { detail->focusContent(); });
     connect(view, &EventLogView::pauseToggled, &feed, [this] { feed.setPaused(!feed.isPaused()); });
+    connect(view, &EventLogView::deleteRequested, &q, [this] { deleteSelected(); });
+    connect(view, &EventLogView::selectedCountChanged, &q, [this] { updateCount(); });
     connect(view, &EventLogView::menuRequested, &q, [this](QPoint position) { showMenu(position); });
     connect(view, &EventLogView::escaped, view, [this] { view->selectSequence(-1); });
     connect(view, &EventLogView::atTopChanged, &q, [this](bool atTop) {
@@ -194,6 +196,7 @@ void LogPage::Private::connectDetail()
     });
     connect(detail, &EventDetail::copyCurlRequested, &q, [this] { copyCurl(); });
     connect(detail, &EventDetail::copyIdRequested, &q, [this] { copyId(); });
+    connect(detail, &EventDetail::deleteRequested, &q, [this] { deleteSelected(); });
     connect(detail, &EventDetail::saveBodyRequested, &q, [this] { saveBody(); });
     connect(detail, &EventDetail::left, view, [this] { view->setFocus(Qt::OtherFocusReason); });
     connect(firstStart, &FirstStart::messageRequested, &q, &LogPage::messageRequested);
@@ -242,7 +245,8 @@ void LogPage::Private::updateCount()
     else if (!feed.isComplete() && !m_failed)
         m_count->setText(LogPage::tr("Counting…"));
     else
-        m_count->setText(LogPage::tr("%Ln events", nullptr, model.rowCount()));
+        m_count->setText(view->selectedCount() > 1 ? LogPage::tr("%Ln selected", nullptr, view->selectedCount())
+                                                   : LogPage::tr("%Ln events", nullptr, model.rowCount()));
 }
 
 void LogPage::Private::updateLive()

@@ -30,6 +30,8 @@ public:
     void build();
     void arrange();
     void copyCurl();
+    // Asks first.
+    void deleteSelected();
     void openEvent(const QString &id);
     void saveState(QSettings &settings) const;
     void restoreState(QSettings &settings);
@@ -64,6 +66,8 @@ private:
     void show(const std::shared_ptr<const Event> &event);
     void readFilterValues();
     void saveBody();
+    void deleteRows(const std::shared_ptr<const QList<qint64>> &sequences, qsizetype done);
+    void rowsDeleted(qsizetype count);
     void copyId();
     void showMenu(QPoint position);
     void fail(const Error &error);
@@ -85,6 +89,7 @@ private:
     qint64 m_unseen = 0;
     qint64 m_selectWhenShown = 0;
     bool m_failed = false;
+    bool m_deleting = false;
     bool m_readingValues = false;
     bool m_valuesRead = false;
 };

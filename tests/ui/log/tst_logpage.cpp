@@ -565,6 +565,76 @@ private Q_SLOTS:
         QTRY_COMPARE(rows(), 1);
     }
 
+    void deletesWhatIsSelected()
+    {
+        store(1, 30,
+              [number = 0](Event &event) mutable { event.eventType = ++number % 10 == 7 ? u"SEVEN"_qs : u"OTHER"_qs; });
+        open();
+        key(Qt::Key_J);
+        key(Qt::Key_Down, Qt::ShiftModifier);
+        key(Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(table()->selectedCount(), 3);
+        QCOMPARE(part<QLabel>(u"eventCount"_qs)->text(), u"3 selected"_qs);
+        key(Qt::Key_Delete);
+        QCOMPARE(m_dialogs.asked.size(), 1);
+        QVERIFY(m_dialogs.asked.first().question.destructive);
+        QVERIFY(m_dialogs.asked.first().question.title.contains(u'3'));
+        m_dialogs.answerConfirm(false);
+        QCOMPARE(rows(), 30);
+        key(Qt::Key_Delete);
+        m_dialogs.answerConfirm(true);
+        QTRY_COMPARE(rows(), 27);
+        QTRY_COMPARE(m_messages.size(), 1);
+        QCOMPARE(m_messages.constFirst().severity, Severity::Success);
+        // The next one is there to be read.
+        QTRY_VERIFY(body().contains(u"\"number\": 27"));
+        QCOMPARE(part<QLabel>(u"eventCount"_qs)->text(), u"27 events"_qs);
+
+        // What a filter hides between two selected rows stays.
+        choose(part<FilterButton>(u"typeFilter"_qs), {u"SEVEN"_qs});
+        QTRY_COMPARE(rows(), 3);
+        table()->selectAll();
+        QCOMPARE(table()->selectedCount(), 3);
+        key(Qt::Key_Delete);
+        m_dialogs.answerConfirm(true);
+        QTRY_COMPARE(rows(), 0);
+        QTest::mouseClick(part<QPushButton>(u"clearFilters"_qs), Qt::LeftButton);
+        QTRY_COMPARE(rows(), 24);
+        // And with the last one goes the list.
+        table()->selectAll();
+        key(Qt::Key_Delete);
+        m_dialogs.answerConfirm(true);
+        QTRY_VERIFY(part<QWidget>(u"firstStart"_qs)->isVisible());
+        QVERIFY(m_dialogs.asked.isEmpty());
+    }
+
+    void keepsTheSelectionWhileEventsArrive()
+    {
+        store(1, 5);
+        open();
+        table()->selectSequence(3);
+        key(Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(table()->selectedCount(), 2);
+        store(6, 9);
+        QTRY_COMPARE(rows(), 9);
+        QList<qint64> selected = table()->selectedSequences();
+        std::sort(selected.begin(), selected.end());
+        QCOMPARE(selected, (QList<qint64>{2, 3}));
+    }
+
+    void saysThatNothingCouldBeDeleted()
+    {
+        store(1, 2);
+        open();
+        key(Qt::Key_J);
+        key(Qt::Key_Delete);
+        m_store->close();
+        m_dialogs.answerConfirm(true);
+        QTRY_VERIFY(!m_messages.isEmpty());
+        QCOMPARE(m_messages.constFirst().severity, Severity::Error);
+        QCOMPARE(rows(), 2);
+    }
+
     void neverReadsWordsAsRichText()
     {
         store(1, 1, [](Event &event) {
@@ -613,7 +683,7 @@ private Q_SLOTS:
         QVERIFY(!ids.contains(u"webhooks.curl"));
         key(Qt::Key_J);
         QTRY_VERIFY(body().contains(u"\"number\": 1"));
-        QCOMPARE(m_page->commands().constLast().id, u"webhooks.curl"_qs);
+        QCOMPARE(m_page->commands().constLast().id, u"webhooks.delete"_qs);
     }
 
 private:
