@@ -12,6 +12,8 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace uw {
@@ -35,10 +37,10 @@ qint64 weightOf(const Event &event)
     return weight;
 }
 
-// On a disk whose commits take so long or longer, the writer waits after one of them, a part of that time at most, for
-// those that were just served: they mostly have more to store, and would otherwise wait for a commit of their own.
-constexpr std::chrono::nanoseconds slowCommit = std::chrono::milliseconds(1);
-constexpr int gatherShare = 3;
+// On a slow disk the writer waits after a commit for those that were just served: they mostly have more to store, and
+// would otherwise wait for a commit of their own. It is worth it where a commit takes twice the time in which so many
+// come back, with this for each; it waits half a commit at most.
+constexpr std::chrono::nanoseconds comeBackTime = std::chrono::microseconds(30);
 constexpr std::chrono::nanoseconds gatherMaximum = std::chrono::milliseconds(5);
 
 // The write-ahead log starts over when no reader needs it; when readers never leave it alone, they are waited for.
@@ -246,9 +248,11 @@ bool Writer::waitForTasks()
 
 void Writer::gather(std::unique_lock<std::mutex> &lock, std::size_t expected)
 {
-    if (m_commitTime < slowCommit)
+    // The shortest of the last few tells what the disk takes: a log that is folded in makes some of them long.
+    const std::chrono::nanoseconds commitTime = *std::min_element(m_commitTimes.begin(), m_commitTimes.end());
+    if (commitTime < 2 * std::max<std::size_t>(expected, 16) * comeBackTime)
         return;
-    const auto until = m_commitDone + std::min(m_commitTime / gatherShare, gatherMaximum);
+    const auto until = m_commitDone + std::min(commitTime / 2, gatherMaximum);
     while (!m_stopping && m_queue.size() < expected && std::chrono::steady_clock::now() < until) {
         m_wakeAt = expected;
         m_wake.wait_until(lock, until);
@@ -275,8 +279,7 @@ void Writer::commitSlice()
     if (!committed)
         m_connection->rollback();
     m_commitDone = std::chrono::steady_clock::now();
-    // A mean of the last few, so that one that was slow by chance does not count for long.
-    m_commitTime = (3 * m_commitTime + (m_commitDone - begun)) / 4;
+    m_commitTimes[m_commits++ % m_commitTimes.size()] = m_commitDone - begun;
     afterCommit(committed);
     deliverSlice(committed);
     if (committed)

@@ -109,8 +109,9 @@ private:
     std::vector<Task> m_taken;
     std::size_t m_sliceBegin = 0;
     std::size_t m_sliceEnd = 0;
-    // How long a commit takes, how many tasks were served last, and when the last commit was done.
-    std::chrono::nanoseconds m_commitTime{0};
+    // How long the last commits took, how many tasks were served last, and when the last commit was done.
+    std::array<std::chrono::nanoseconds, 8> m_commitTimes{};
+    std::size_t m_commits = 0;
     std::size_t m_served = 0;
     std::chrono::steady_clock::time_point m_commitDone;
     // The highest sequence that was ever given, as far as it was announced.
