@@ -221,6 +221,9 @@ void EventLogView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Escape:
         Q_EMIT escaped();
         break;
+    case Qt::Key_D:
+        Q_EMIT compareRequested();
+        break;
     case Qt::Key_Delete:
         Q_EMIT deleteRequested();
         break;

@@ -14,7 +14,7 @@ class EventLogModel;
 class Theme;
 
 // The table of events. Stays where it was scrolled to while rows come above; at the top it follows. Keys beside a
-// table's own: J and K, Home and End, Enter, Space, Escape, Del, Ctrl+C. The current event is the one whose details are
+// table's own: J and K, Home and End, Enter, Space, Escape, D, Del, Ctrl+C. The current event is the one whose details are
 // shown; more can be selected. GUI thread.
 class EventLogView final : public QTableView {
     Q_OBJECT
@@ -57,6 +57,8 @@ Q_SIGNALS:
     void selectedCountChanged();
     // Del.
     void deleteRequested();
+    // D.
+    void compareRequested();
     // The menu of a row is wanted there, in global coordinates.
     void menuRequested(QPoint position);
     void escaped();

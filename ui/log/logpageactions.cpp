@@ -3,6 +3,7 @@
 #include "core/http/curl.h"
 #include "core/store/eventrepository.h"
 #include "core/store/store.h"
+#include "ui/log/comparesheet.h"
 #include "ui/log/eventtext.h"
 #include "ui/log/logpageprivate.h"
 #include "ui/shell/theme.h"
@@ -56,6 +57,10 @@ void LogPage::Private::showMenu(QPoint position)
         }
     }
     menu->addSeparator();
+    QAction *compareTwo = menu->addAction(LogPage::tr("Compare the two selected events"));
+    compareTwo->setShortcut(Qt::Key_D);
+    compareTwo->setEnabled(view->selectedCount() == 2);
+    connect(compareTwo, &QAction::triggered, &q, [this] { compareSelected(); });
     QAction *remove = menu->addAction(LogPage::tr("Delete…"));
     remove->setShortcut(QKeySequence::Delete);
     connect(remove, &QAction::triggered, &q, [this] { deleteSelected(); });
@@ -74,6 +79,49 @@ void LogPage::Private::copyId()
         return;
     QGuiApplication::clipboard()->setText(event->id);
     tell(LogPage::tr("Event id copied"));
+}
+
+void LogPage::Private::compareSelected()
+{
+    QList<qint64> sequences = view->selectedSequences();
+    if (sequences.size() != 2) {
+        tell(LogPage::tr("Select two events to compare them: one with a click, the other with Ctrl and a click."));
+        return;
+    }
+    std::sort(sequences.begin(), sequences.end());
+    const auto read = [this](qint64 sequence, const std::function<void(const std::shared_ptr<const Event> &)> &done) {
+        reader.event(&q, sequence, [this, done](Result<std::optional<Event>> found) {
+            if (!found)
+                tell(LogPage::tr("The event cannot be read. %1").arg(found.error().text), Severity::Error);
+            else if (!*found)
+                tell(LogPage::tr("This event has been deleted."), Severity::Warning);
+            else
+                done(std::make_shared<const Event>(std::move(**found)));
+        });
+    };
+    read(sequences.constFirst(), [this, read, later = sequences.constLast()](const auto &before) {
+        read(later, [this, before](const auto &after) { compare(before, after); });
+    });
+}
+
+void LogPage::Private::compare(const std::shared_ptr<const Event> &before, const std::shared_ptr<const Event> &after)
+{
+    worker.run<Result<EventComparison>>(
+        [before, after] { return compareBodies(*before, *after); },
+        [this, before, after](const Result<EventComparison> &comparison) {
+            if (!comparison) {
+                tell(comparison.error().text, Severity::Warning);
+                return;
+            }
+            const auto name = [this](const Event &event) {
+                const QString what =
+                    event.eventType.isEmpty() ? sourceText(event.source, event.customSource) : event.eventType;
+                return LogPage::tr("%1, %2", "an event's type, its time")
+                    .arg(shortened(what, menuCharacters), clockText(event.receivedAtMs, context.clock.nowMs()));
+            };
+            auto *sheet = new CompareSheet(context.theme, name(*before), name(*after), *comparison, &q);
+            sheet->show();
+        });
 }
 
 void LogPage::Private::deleteSelected()

@@ -170,6 +170,7 @@ void LogPage::Private::connectList()
     connect(view, &EventLogView::opened, detail, [this] { detail->focusContent(); });
     connect(view, &EventLogView::pauseToggled, &feed, [this] { feed.setPaused(!feed.isPaused()); });
     connect(view, &EventLogView::deleteRequested, &q, [this] { deleteSelected(); });
+    connect(view, &EventLogView::compareRequested, &q, [this] { compareSelected(); });
     connect(view, &EventLogView::selectedCountChanged, &q, [this] { updateCount(); });
     connect(view, &EventLogView::menuRequested, &q, [this](QPoint position) { showMenu(position); });
     connect(view, &EventLogView::escaped, view, [this] { view->selectSequence(-1); });

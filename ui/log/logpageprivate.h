@@ -32,6 +32,8 @@ public:
     void copyCurl();
     // Asks first.
     void deleteSelected();
+    // The two selected events, the earlier one first.
+    void compareSelected();
     void openEvent(const QString &id);
     void saveState(QSettings &settings) const;
     void restoreState(QSettings &settings);
@@ -68,6 +70,7 @@ private:
     void saveBody();
     void deleteRows(const std::shared_ptr<const QList<qint64>> &sequences, qsizetype done);
     void rowsDeleted(qsizetype count);
+    void compare(const std::shared_ptr<const Event> &before, const std::shared_ptr<const Event> &after);
     void copyId();
     void showMenu(QPoint position);
     void fail(const Error &error);

@@ -4,6 +4,7 @@
 #include "tests/support/fakedialogs.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/sampleevent.h"
+#include "ui/log/comparesheet.h"
 #include "ui/log/eventlogmodel.h"
 #include "ui/log/eventlogview.h"
 #include "ui/log/logpage.h"
@@ -24,6 +25,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSplitter>
+#include <QTableWidget>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -620,6 +622,24 @@ private Q_SLOTS:
         QList<qint64> selected = table()->selectedSequences();
         std::sort(selected.begin(), selected.end());
         QCOMPARE(selected, (QList<qint64>{2, 3}));
+    }
+
+    void comparesTwoEvents()
+    {
+        store(1, 3);
+        open();
+        key(Qt::Key_J);
+        key(Qt::Key_D);
+        QCOMPARE(m_messages.size(), 1);
+        QVERIFY(m_messages.constFirst().text.contains(u"two"));
+        key(Qt::Key_Down, Qt::ShiftModifier);
+        key(Qt::Key_D);
+        QTRY_VERIFY(part<CompareSheet>());
+        const auto *table = part<CompareSheet>()->findChild<QTableWidget *>();
+        QCOMPARE(table->rowCount(), 1);
+        QCOMPARE(table->item(0, 1)->text(), u"/number"_qs);
+        QCOMPARE(table->item(0, 2)->text(), u"2"_qs);
+        QCOMPARE(table->item(0, 3)->text(), u"3"_qs);
     }
 
     void saysThatNothingCouldBeDeleted()
