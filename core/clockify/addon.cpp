@@ -42,6 +42,11 @@ Result<Loaded> readAll(Connection &connection)
     return loaded;
 }
 
+Error closing()
+{
+    return {ErrorCode::Unavailable, u"The program is closing. Call again in a moment."_s};
+}
+
 // The rows that a push changes: a text is stored; nothing means that the row goes.
 QMap<QString, std::optional<QString>> rowsOf(const PushedSettings &pushed)
 {
@@ -88,6 +93,16 @@ void Addon::load(Done done)
         publish();
         done({});
     });
+}
+
+void Addon::close()
+{
+    m_closed = true;
+    const auto waiting = std::exchange(m_waiting, {});
+    if (const Done done = std::exchange(m_current, {}))
+        done(closing());
+    for (const auto &[job, done] : waiting)
+        done(closing());
 }
 
 void Addon::install(const InstalledCall &call, Done done)
@@ -363,6 +378,10 @@ SettingValues Addon::portSettings() const
 // One change at a time: an uninstallation must not overtake the installation that still waits for the keychain.
 void Addon::enqueue(Job job, Done done)
 {
+    if (m_closed) {
+        done(closing());
+        return;
+    }
     if (m_waiting.size() >= waitingMaximum) {
         done(Error{ErrorCode::Unavailable, u"Too many changes of installations wait already."_s});
         return;
@@ -379,10 +398,12 @@ void Addon::runNext()
         return;
     }
     m_busy = true;
-    auto [job, done] = std::move(m_waiting.front());
+    Job job = std::move(m_waiting.front().first);
+    m_current = std::move(m_waiting.front().second);
     m_waiting.pop_front();
-    job([this, done = std::move(done)](const Result<void> &result) {
-        done(result);
+    job([this](const Result<void> &result) {
+        if (const Done done = std::exchange(m_current, {}))
+            done(result);
         // Later, so that a long queue of jobs that end at once does not nest.
         QMetaObject::invokeMethod(this, &Addon::runNext, Qt::QueuedConnection);
     });

@@ -43,6 +43,10 @@ public:
     // Reads what the store knows; before the listener starts.
     void load(Done done);
 
+    // Before the listener stops: answers everything that waits with Unavailable, and whatever is asked from now on. The
+    // change that is being made still ends, without anybody hearing of it.
+    void close();
+
     // Keeps the token, then the installation; an earlier one of the workspace is replaced. Unavailable when
     // there is no place for the token.
     void install(const InstalledCall &call, Done done);
@@ -103,7 +107,10 @@ private:
     QList<RegisteredWebhook> m_webhooks;
     QMap<QString, QMap<QString, QString>> m_settings;
     std::deque<std::pair<Job, Done>> m_waiting;
+    // Who waits for the change that is being made; nobody after close().
+    Done m_current;
     bool m_busy = false;
+    bool m_closed = false;
 };
 
 // The name under which the secret store keeps an installation's token.

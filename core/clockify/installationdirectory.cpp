@@ -50,7 +50,7 @@ std::optional<QString> InstallationSnapshot::refusal(const QString &workspaceId)
         return u"The add-on was uninstalled from this workspace. Install it again to receive its events."_s;
     if (known && !known->isActive())
         return u"The add-on is switched off in this workspace. Switch it on in Clockify to receive its events."_s;
-    if (known || !isInstalledAnywhere() || hasOwnWebhooks(workspaceId))
+    if (known || installedCount() == 0 || hasOwnWebhooks(workspaceId))
         return std::nullopt;
     return u"The add-on is not installed in this workspace."_s;
 }

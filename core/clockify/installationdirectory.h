@@ -24,8 +24,8 @@ public:
     // a look-up may tell is of the digest and not of the token.
     [[nodiscard]] const RegisteredWebhook *ownWebhook(QByteArrayView token) const;
     [[nodiscard]] bool hasOwnWebhooks(const QString &workspaceId) const { return m_owners.contains(workspaceId); }
-    // Whether the add-on is installed anywhere, active or not.
-    [[nodiscard]] bool isInstalledAnywhere() const { return m_installed > 0; }
+    // In how many workspaces the add-on is installed, active or not.
+    [[nodiscard]] qsizetype installedCount() const { return m_installed; }
     // Whether there is anything that a request of Clockify can be held against.
     [[nodiscard]] bool isEmpty() const { return m_installed == 0 && m_own.isEmpty(); }
     // Why events of that workspace are refused; nothing when they are taken.

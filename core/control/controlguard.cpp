@@ -25,6 +25,17 @@ bool sameToken(const QByteArray &a, const QByteArray &b)
     return a.size() == b.size() && CRYPTO_memcmp(a.constData(), b.constData(), std::size_t(a.size())) == 0;
 }
 
+// What the routes below these show belongs to workspaces.
+bool isOfWorkspaces(QByteArrayView path)
+{
+    for (const QByteArrayView folder :
+         {QByteArrayView("/ui"), QByteArrayView("/subscriptions"), QByteArrayView("/deliveries")}) {
+        if (path.startsWith(folder) && (path.size() == folder.size() || path[folder.size()] == '/'))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 bool isLocalHostHeader(QByteArrayView host)
@@ -44,7 +55,9 @@ bool isLocalHostHeader(QByteArrayView host)
     return name.compare("localhost", Qt::CaseInsensitive) == 0 || name == "127.0.0.1" || name == "[::1]";
 }
 
-ControlGuard::ControlGuard(QByteArray token) : m_token(std::move(token))
+ControlGuard::ControlGuard(QByteArray token, std::function<bool()> hasSeveralWorkspaces)
+    : m_token(std::move(token))
+    , m_hasSeveralWorkspaces(std::move(hasSeveralWorkspaces))
 {
     Q_ASSERT(!m_token.isEmpty());
 }
@@ -59,11 +72,20 @@ std::optional<ServerResponse> ControlGuard::operator()(const ServerRequest &requ
     if (request.path == "/health")
         return std::nullopt;
     if (sameToken(bearerToken(request.header("Authorization")), m_token))
-        return std::nullopt;
+        return workspaceRefusal(request);
     ServerResponse refusal = problem(
         401, QStringLiteral("The control token is missing or wrong. Send it as \"Authorization: Bearer <token>\"."));
     refusal.headers.append(HeaderField{"WWW-Authenticate", "Bearer realm=\"universal-webhook\""});
     return refusal;
+}
+
+std::optional<ServerResponse> ControlGuard::workspaceRefusal(const ServerRequest &request) const
+{
+    if (!m_hasSeveralWorkspaces || !isOfWorkspaces(request.path)
+        || !request.queryValue(u"workspaceId").value_or(QString()).isEmpty() || !m_hasSeveralWorkspaces())
+        return std::nullopt;
+    return problem(400, QStringLiteral("The add-on is installed in several workspaces. Say which one is meant with "
+                                       "?workspaceId=."));
 }
 
 } // namespace uw::control

@@ -26,7 +26,7 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
     , m_server(serverOptions(options), clock)
 {
     Router &router = m_server.router();
-    router.setGuard(control::ControlGuard(options.token));
+    router.setGuard(control::ControlGuard(options.token, options.hasSeveralWorkspaces));
     control::addHealthRoute(router, options.health);
     control::addWebhookRoutes(router, store);
     if (options.providers.registry)

@@ -24,6 +24,8 @@ public:
         QByteArray token;
         // Called on the server's thread.
         std::function<control::ComponentHealth()> health;
+        // Whether a route about workspaces has to be told which one. Called on the server's thread; empty: never.
+        std::function<bool()> hasSeveralWorkspaces;
         // Without a registry there are no routes about providers.
         control::ProviderParts providers;
     };

@@ -29,11 +29,10 @@ AddonComposition::AddonComposition(const Parts &parts, Manifest manifest, const 
               parts.base)
 {}
 
-void AddonComposition::addRoutes(Router &router)
+void AddonComposition::addRoutes(Router &router, std::function<QString()> baseUrl)
 {
-    addAddonRoutes(router, {.addon = m_addon, .tokens = m_tokens, .manifest = m_manifest, .baseUrl = [this] {
-                                return baseUrl();
-                            }});
+    addAddonRoutes(router,
+                   {.addon = m_addon, .tokens = m_tokens, .manifest = m_manifest, .baseUrl = std::move(baseUrl)});
 }
 
 void AddonComposition::learnFrom(HttpClient &http, const QString &baseUrl)
@@ -51,18 +50,6 @@ void AddonComposition::learnFrom(HttpClient &http, const QString &baseUrl)
             for (const WebhookNews::Gone &webhook : news.gone)
                 m_addon.forgetWebhook(webhook.workspaceId, webhook.webhookId, done);
         });
-}
-
-void AddonComposition::setBaseUrl(const QString &url)
-{
-    const QMutexLocker locker(&m_mutex);
-    m_baseUrl = url;
-}
-
-QString AddonComposition::baseUrl() const
-{
-    const QMutexLocker locker(&m_mutex);
-    return m_baseUrl;
 }
 
 } // namespace uw

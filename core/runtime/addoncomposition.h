@@ -5,8 +5,7 @@
 #include "core/clockify/clockifyverifier.h"
 #include "core/clockify/manifest.h"
 
-#include <QMutex>
-
+#include <functional>
 #include <memory>
 
 namespace uw {
@@ -33,26 +32,24 @@ public:
 
     [[nodiscard]] clockify::Addon &addon() { return m_addon; }
     [[nodiscard]] const WorkspaceGate &workspaces() const { return m_directory; }
+    // In how many workspaces the add-on is installed. Any thread.
+    [[nodiscard]] qsizetype installedCount() const { return m_directory.snapshot()->installedCount(); }
     [[nodiscard]] const ProviderVerifier &verifier() const { return m_verifier; }
-    // Manifest and lifecycle; before the server of the router starts.
-    void addRoutes(Router &router);
+    // Manifest and lifecycle; before the server of the router starts. `baseUrl`: what the manifest says, without a slash at
+    // its end; called on the server's thread.
+    void addRoutes(Router &router, std::function<QString()> baseUrl);
     // Learns the tokens of webhooks from what Clockify's API answers, be it to the Explorer or to a flow. `baseUrl`: where
     // the API is besides Clockify's own hosts.
     void learnFrom(HttpClient &http, const QString &baseUrl);
-    // What the manifest says from now on, without a slash at its end. Any thread.
-    void setBaseUrl(const QString &url);
 
 private:
     AddonComposition(const Parts &parts, clockify::Manifest manifest, const clockify::AddonTokenVerifier &tokens);
-    [[nodiscard]] QString baseUrl() const;
 
     clockify::Manifest m_manifest;
     clockify::AddonTokenVerifier m_tokens;
     clockify::InstallationDirectory m_directory;
     clockify::ClockifyVerifier m_verifier;
     clockify::Addon m_addon;
-    mutable QMutex m_mutex;
-    QString m_baseUrl;
 };
 
 } // namespace uw

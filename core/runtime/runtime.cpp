@@ -190,7 +190,6 @@ void Runtime::loadAddon()
         return;
     }
     d->addon = std::move(*made);
-    d->addon->setBaseUrl(m_options.publicUrl);
     d->addon->learnFrom(d->http, m_options.clockifyBaseUrl);
     connect(&d->addon->addon(), &clockify::Addon::settingsChanged, this, [this] {
         if (d->listener)
@@ -249,8 +248,6 @@ void Runtime::startListener(const ListenAddress &address)
         WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
         setListenAddress(url);
-        if (d->addon && m_options.publicUrl.isEmpty())
-            d->addon->setBaseUrl(url);
         qCInfo(uwListener).noquote() << "Listening on" << url;
         Q_EMIT listening(url);
         settle();
@@ -258,7 +255,7 @@ void Runtime::startListener(const ListenAddress &address)
     connect(d->listener.get(), &WebhookListener::failed, this, &Runtime::listenerFailed);
     connect(d->listener.get(), &WebhookListener::statisticsChanged, this, &Runtime::statisticsChanged);
     if (d->addon)
-        d->addon->addRoutes(d->listener->router());
+        d->addon->addRoutes(d->listener->router(), [this] { return baseUrl(); });
     d->listener->start();
 }
 
@@ -291,6 +288,7 @@ void Runtime::openControl(const QByteArray &token)
                                        return control::ComponentHealth{.storeWritable = d->store->isWritable(),
                                                                        .listening = d->isListening.load()};
                                    },
+                               .hasSeveralWorkspaces = [this] { return d->addon && d->addon->installedCount() > 1; },
                                .providers = {.registry = &d->registry,
                                              .service = d->providers.get(),
                                              .samples = d->samples.get(),
@@ -328,6 +326,9 @@ void Runtime::stop()
 void Runtime::closeAll()
 {
     d->stopping = true;
+    // While the listener waits for its last answers, this thread gives none.
+    if (d->addon)
+        d->addon->addon().close();
     // The listener's last answers wait for the writer, so the store closes after it.
     if (d->listener)
         d->listener->stop();

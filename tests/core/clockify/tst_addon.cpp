@@ -376,6 +376,24 @@ private Q_SLOTS:
         QVERIFY(found && !found->isInstalled());
         QTRY_VERIFY(m_fixture->secrets.values.isEmpty());
     }
+    void answersWhatWaitsWhenItCloses()
+    {
+        std::optional<Result<void>> first;
+        std::optional<Result<void>> second;
+        std::optional<Result<void>> third;
+        const AddonClaims claims{u"w1"_s, u"a1"_s};
+        m_fixture->addon->install({.claims = claims, .authToken = "t"}, into(first));
+        m_fixture->addon->uninstall(claims, into(second));
+        m_fixture->addon->close();
+        QVERIFY(first && second);
+        QCOMPARE(first->error().code, ErrorCode::Unavailable);
+        QCOMPARE(second->error().code, ErrorCode::Unavailable);
+        m_fixture->addon->uninstall(claims, into(third));
+        QVERIFY(third && !*third);
+        // What had begun is finished in order.
+        QTRY_VERIFY(m_fixture->directory.snapshot()->installation(u"w1"_s));
+        QCOMPARE(first->error().code, ErrorCode::Unavailable);
+    }
     // A caller that hangs up has made its change all the same.
     void finishesWhatACallerBegan()
     {

@@ -41,7 +41,7 @@ class RuntimeAddonTest final : public QObject {
         options.dataDirectory = m_folder->path();
         options.databasePath = m_folder->filePath(u"uw.db"_s);
         options.listen.port = 0;
-        options.control.reset();
+        options.control = ListenAddress();
         options.publicUrl = publicUrl;
         if (!m_clockify.isEmpty())
             options.clockifyBaseUrl = m_clockify;
@@ -54,7 +54,18 @@ class RuntimeAddonTest final : public QObject {
     PlainAnswer ask(const QByteArray &method, const QByteArray &target, const HeaderList &headers = {},
                     const QByteArray &body = {})
     {
-        const QByteArray url = m_runtime->addresses().listen.toLatin1() + target;
+        return askAt(m_runtime->addresses().listen.toLatin1() + target, method, headers, body);
+    }
+    // The status of a question to the control API.
+    int askControl(const QByteArray &target)
+    {
+        const QByteArray token = m_secrets->values.value(secretkeys::controlToken);
+        return askAt(m_runtime->addresses().control.toLatin1() + target, "GET", {{"Authorization", "Bearer " + token}})
+            .status;
+    }
+    static PlainAnswer askAt(const QByteArray &url, const QByteArray &method, const HeaderList &headers,
+                             const QByteArray &body = {})
+    {
         std::optional<PlainAnswer> answer;
         std::atomic<bool> finished = false;
         std::thread client([&] {
@@ -220,6 +231,21 @@ private Q_SLOTS:
         QCOMPARE(ask("POST", "/webhooks/custom/x", {}, QByteArray(2'049, 'x')).status, 413);
         QCOMPARE(install(u"w2"_s, u"a2"_s), 200);
         QTRY_COMPARE(ask("POST", "/webhooks/custom/x", {}, QByteArray(2'049, 'x')).status, 202);
+    }
+
+    void asksWhichWorkspaceIsMeant()
+    {
+        start();
+        QCOMPARE(askControl("/ui/webhooks"), 200);
+        QCOMPARE(install(u"w1"_s, u"a1"_s), 200);
+        QCOMPARE(askControl("/ui/webhooks"), 200);
+        QCOMPARE(install(u"w2"_s, u"a2"_s), 200);
+        QCOMPARE(askControl("/ui/webhooks"), 400);
+        QCOMPARE(askControl("/ui/webhooks?workspaceId="), 400);
+        QCOMPARE(askControl("/ui/webhooks?workspaceId=w1"), 200);
+        QCOMPARE(askControl("/health"), 200);
+        QCOMPARE(call("uninstalled", json::Value::object(), u"w2"_s, u"a2"_s), 200);
+        QCOMPARE(askControl("/ui/webhooks"), 200);
     }
 
     // Whoever registers a webhook through this program need not copy its token.
