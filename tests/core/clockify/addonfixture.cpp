@@ -29,7 +29,7 @@ AddonFixture::AddonFixture(const SettingValues &base) : m_base(base)
     m_server = std::make_unique<HttpServer>(HttpServerOptions(), clock);
     addAddonRoutes(m_server->router(),
                    {.addon = *addon, .tokens = std::move(*tokens), .manifest = std::move(*manifest), .baseUrl = [this] {
-                        return baseUrl;
+                        return baseUrl();
                     }});
     QSignalSpy listening(m_server.get(), &HttpServer::listening);
     m_server->start();
@@ -41,6 +41,18 @@ AddonFixture::~AddonFixture()
 {
     m_server.reset();
     addon.reset();
+}
+
+void AddonFixture::setBaseUrl(const QString &url)
+{
+    const QMutexLocker locker(&m_mutex);
+    m_baseUrl = url;
+}
+
+QString AddonFixture::baseUrl() const
+{
+    const QMutexLocker locker(&m_mutex);
+    return m_baseUrl;
 }
 
 const AddonKey &AddonFixture::key()

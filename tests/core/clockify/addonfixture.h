@@ -10,6 +10,7 @@
 #include "tests/support/memorysecretstore.h"
 #include "tests/support/uwhprocess.h"
 
+#include <QMutex>
 #include <QTemporaryDir>
 
 namespace uw::test {
@@ -49,12 +50,17 @@ public:
     clockify::InstallationDirectory directory;
     std::unique_ptr<Store> store;
     std::unique_ptr<clockify::Addon> addon;
-    QString baseUrl = QStringLiteral("https://hooks.example");
+    // What the manifest says from the next request on.
+    void setBaseUrl(const QString &url);
 
 private:
+    [[nodiscard]] QString baseUrl() const;
     void makeAddon();
 
     SettingValues m_base;
+    // The server reads it on its own thread.
+    mutable QMutex m_mutex;
+    QString m_baseUrl = QStringLiteral("https://hooks.example");
     std::unique_ptr<HttpServer> m_server;
     QByteArray m_url;
 };

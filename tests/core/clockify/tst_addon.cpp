@@ -469,7 +469,7 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(QString, version);
         QFETCH(int, events);
-        m_fixture->baseUrl = u"https://tunnel.example/x"_s;
+        m_fixture->setBaseUrl(u"https://tunnel.example/x"_s);
         const PlainAnswer answer = m_fixture->ask("GET", "/manifest" + query);
         QCOMPARE(answer.status, status);
         if (status != 200)
