@@ -282,6 +282,26 @@ private Q_SLOTS:
         if (!variable.isEmpty())
             QVERIFY2(uwh.errors().contains(variable + u"=" + value), qPrintable(uwh.errors()));
     }
+    void aDamagedDatabaseIsSetAside()
+    {
+        const QTemporaryDir dir;
+        const QByteArray damaged = "SQLite format 3" + QByteArray(1, '\0') + QByteArray(20'000, '\x5a');
+        QFile file(dir.filePath(u"universal_webhook.db"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(damaged) == damaged.size());
+        file.close();
+        UwhProcess uwh(dir.path());
+        QVERIFY2(uwh.start(), qPrintable(uwh.errors()));
+        const auto accepted = plainRequest(uwh.listenUrl() + "/webhooks/custom/a", "POST", {}, "1");
+        QVERIFY(accepted);
+        QCOMPARE(accepted->status, 202);
+        QCOMPARE(uwh.stop(), 0);
+        const QStringList aside = QDir(dir.path()).entryList({u"universal_webhook.db.corrupt-2*"_qs}, QDir::Files);
+        QCOMPARE(aside.size(), 1);
+        QVERIFY2(uwh.errors().contains(aside.first()), qPrintable(uwh.errors()));
+        QFile kept(dir.filePath(aside.first()));
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QVERIFY(kept.readAll() == damaged);
+    }
     void aStoreThatCannotBeOpenedEndsWithASentence_data()
     {
         QTest::addColumn<QString>("kind");

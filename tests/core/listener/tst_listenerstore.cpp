@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The listener on a real store that cannot write for a while: what the sender hears, and that it gets over by itself.
+#include "core/listener/basicjudge.h"
+#include "core/listener/storeeventsink.h"
+#include "core/listener/webhooklistener.h"
+#include "core/store/connection.h"
+#include "core/store/eventrepository.h"
+#include "core/store/readerpool.h"
+#include "core/store/store.h"
+#include "tests/core/listener/rawclient.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+using namespace uw;
+using uw::test::RawClient;
+using uw::test::RawResponse;
+
+namespace {
+
+QByteArray post(const QByteArray &body)
+{
+    return "POST /webhooks/custom/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size())
+         + "\r\n\r\n" + body;
+}
+
+const QByteArray health = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+} // namespace
+
+class ListenerStoreTest final : public QObject {
+    Q_OBJECT
+
+    const SystemClock m_clock;
+    UuidV7Generator m_ids{m_clock};
+    const BasicJudge m_judge;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Store> m_store;
+    std::unique_ptr<StoreEventSink> m_sink;
+    std::unique_ptr<WebhookListener> m_listener;
+    quint16 m_port = 0;
+
+    void start(StoreOptions options)
+    {
+        options.databasePath = m_folder->filePath(u"log.db"_s);
+        // Long enough for a test to look at a store that cannot write, before it tries again by itself.
+        options.probeIntervalMs = 1'000;
+        auto store = Store::open(options);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().text));
+        m_store = std::move(*store);
+        m_sink = std::make_unique<StoreEventSink>(*m_store);
+        m_listener = std::make_unique<WebhookListener>(
+            HttpServerOptions(), ListenerSettings(), QStringList(),
+            WebhookListener::Parts{.sink = *m_sink, .judge = m_judge, .clock = m_clock, .ids = m_ids});
+        QSignalSpy listening(m_listener.get(), &WebhookListener::listening);
+        m_listener->start();
+        QVERIFY(listening.wait());
+        m_port = quint16(QUrl(listening.first().first().toString()).port());
+    }
+    RawResponse ask(const QByteArray &request) const
+    {
+        RawClient client(m_port);
+        client.send(request);
+        return client.readResponse();
+    }
+    bool run(const Store::WriteJob &job)
+    {
+        std::optional<bool> outcome;
+        m_store->submit(job, this, [&outcome](const Result<void> &result) { outcome = bool(result); });
+        return QTest::qWaitFor([&outcome] { return outcome.has_value(); }, 30'000) && *outcome;
+    }
+    bool limitPages(qint64 pages)
+    {
+        return run([pages](Connection &connection) {
+            const Result<qint64> limit = connection.integer(u"PRAGMA max_page_count=%1"_s.arg(pages));
+            return limit ? Result<void>() : Result<void>(limit.error());
+        });
+    }
+    // Asks until the listener stores again, which nobody but the store itself brings about.
+    bool storesAgain(const QByteArray &body)
+    {
+        return QTest::qWaitFor([&] { return ask(post(body)).status == 202; }, 30'000);
+    }
+    void verifyRefused(const RawResponse &answer, const QByteArray &word)
+    {
+        QCOMPARE(answer.status, 503);
+        QVERIFY(answer.field("Retry-After").toInt() > 0);
+        QCOMPARE(answer.field("Content-Type"), "application/problem+json"_ba);
+        QVERIFY2(answer.body.contains(word), answer.body.constData());
+        const RawResponse state = ask(health);
+        QCOMPARE(state.status, 503);
+        QVERIFY(state.field("Retry-After").toInt() > 0);
+    }
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void cleanup()
+    {
+        m_listener.reset();
+        m_sink.reset();
+        m_store.reset();
+        m_folder.reset();
+    }
+
+    void saysThatTheDiskIsFullUntilItIsNot()
+    {
+        start({});
+        QCOMPARE(ask(post("first")).status, 202);
+        QCOMPARE(ask(health).status, 200);
+        QVERIFY(limitPages(60));
+        QSignalSpy changed(m_store.get(), &Store::writableChanged);
+        verifyRefused(ask(post(QByteArray(1'000'000, 'x'))), "full");
+        QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 2, 30'000);
+        QCOMPARE(changed[0][0].toBool(), false);
+        QVERIFY(changed[0][1].toString().contains(u"full"));
+        QCOMPARE(changed[1][0].toBool(), true);
+        QVERIFY(limitPages(1'000'000));
+        QVERIFY(storesAgain(QByteArray(1'000'000, 'x')));
+        QCOMPARE(ask(health).status, 200);
+    }
+
+    void saysThatTheLogIsAtItsLargestSize()
+    {
+        start({.maximumBytes = 1024 * 1024});
+        int status = 202;
+        int stored = 0;
+        while (status == 202 && stored < 100) {
+            status = ask(post(QByteArray(50'000, 'x'))).status;
+            ++stored;
+        }
+        QCOMPARE(status, 503);
+        verifyRefused(ask(post("one more")), "UW_STORE_MAX_BYTES");
+        // Room that somebody makes counts at once.
+        QVERIFY(run([](Connection &connection) {
+            const Result<qint64> removed =
+                eventrepository::removeOlderThan(connection, std::numeric_limits<qint64>::max(), 100);
+            return removed ? Result<void>() : Result<void>(removed.error());
+        }));
+        QVERIFY(storesAgain("after"));
+        QCOMPARE(ask(health).status, 200);
+    }
+
+    void saysThatAnotherProgramHoldsTheDatabase()
+    {
+        start({});
+        QCOMPARE(ask(post("first")).status, 202);
+        {
+            auto other = Connection::open(m_store->databasePath(), Connection::Mode::ReadWrite);
+            QVERIFY(other);
+            QVERIFY((*other)->begin());
+            RawClient client(m_port);
+            client.send(post("second"));
+            // It comes when SQLite has waited for the lock.
+            RawResponse answer = client.readResponse();
+            for (int i = 0; i < 3 && answer.status == 0; ++i)
+                answer = client.readResponse();
+            verifyRefused(answer, "locked");
+            (*other)->rollback();
+        }
+        QVERIFY(storesAgain("third"));
+        QTRY_COMPARE_WITH_TIMEOUT(ask(health).status, 200, 30'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(ListenerStoreTest)
+#include "tst_listenerstore.moc"
