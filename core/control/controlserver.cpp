@@ -2,6 +2,7 @@
 #include "core/control/controlserver.h"
 
 #include "core/control/controlguard.h"
+#include "core/control/eventstreams.h"
 #include "core/control/webhookroutes.h"
 
 #include <QUrl>
@@ -29,6 +30,15 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
     router.setGuard(control::ControlGuard(options.token, options.hasSeveralWorkspaces));
     control::addHealthRoute(router, options.health);
     control::addWebhookRoutes(router, store);
+    auto *streams = new control::EventStreams(store);
+    streams->addRoute(router);
+    // From here on the server's thread owns it.
+    QObject *context = m_server.context();
+    streams->moveToThread(context->thread());
+    m_server.post([streams, context] {
+        streams->setParent(context);
+        streams->begin();
+    });
     if (options.providers.registry)
         control::addProviderRoutes(router, store, options.providers);
     connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {

@@ -52,6 +52,7 @@ public:
     bool beginStream(quint64 request, ServerResponse response);
     bool writeStream(quint64 request, const QByteArray &bytes);
     void endStream(quint64 request);
+    [[nodiscard]] qint64 backlog() const { return m_writer.backlog(); }
 
 private:
     enum class State { Handshake, Reading, Busy, Flushing, Streaming, Lingering, Closed };

@@ -31,6 +31,11 @@ bool ResponseChannel::write(const QByteArray &bytes) const
     return m_connection && m_connection->writeStream(m_request, bytes);
 }
 
+qint64 ResponseChannel::backlog() const
+{
+    return m_connection ? m_connection->backlog() : 0;
+}
+
 void ResponseChannel::endStream() const
 {
     if (m_connection)

@@ -27,6 +27,8 @@ public:
     // Sends a piece of a begun stream. Returns false when the stream is over: the client went away, or left more
     // than the limit unread and was cut off.
     bool write(const QByteArray &bytes) const;
+    // Bytes of a begun stream that the client has not taken yet.
+    [[nodiscard]] qint64 backlog() const;
     // Ends the stream in order.
     void endStream() const;
 
