@@ -14,6 +14,7 @@
 #include "core/runtime/addoncomposition.h"
 #include "core/runtime/controltoken.h"
 #include "core/runtime/generatedsecret.h"
+#include "core/runtime/retention.h"
 #include "core/secrets/environmentsecretstore.h"
 #include "core/secrets/keychainsecretstore.h"
 #include "core/secrets/layeredsecretstore.h"
@@ -63,6 +64,7 @@ public:
     std::unique_ptr<AddonComposition> addon;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
+    std::unique_ptr<Retention> retention;
     std::unique_ptr<WebhookListener> listener;
     std::unique_ptr<ControlServer> control;
 
@@ -217,6 +219,24 @@ void Runtime::finishPreparation()
     }
     d->judge = std::make_unique<ProviderJudge>(std::move(parts));
     startListener(m_options.listen);
+    // Not before the settings of installed workspaces are known: too short a time cannot be made good.
+    d->retention = std::make_unique<Retention>(Retention::Options{.days = [this] { return retentionDays(); }},
+                                               *d->store, d->clock);
+    d->retention->start();
+}
+
+// The log is shared: an event stays as long as the most patient workspace wants.
+qint64 Runtime::retentionDays() const
+{
+    if (!d->addon)
+        return m_options.settings.integer(SettingId::LogRetentionDays);
+    qint64 days = d->addon->addon().portSettings().integer(SettingId::LogRetentionDays);
+    const QList<Installation> installations = d->addon->addon().installations();
+    for (const Installation &installation : installations) {
+        const SettingValues values = d->addon->addon().settings(installation.workspaceId);
+        days = qMax(days, values.integer(SettingId::LogRetentionDays));
+    }
+    return days;
 }
 
 ListenerSettings Runtime::listenerSettings() const
@@ -326,6 +346,7 @@ void Runtime::stop()
 void Runtime::closeAll()
 {
     d->stopping = true;
+    d->retention.reset();
     // While the listener waits for its last answers, this thread gives none.
     if (d->addon)
         d->addon->addon().close();

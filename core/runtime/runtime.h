@@ -93,6 +93,8 @@ private:
     void loadProviders();
     void loadAddon();
     void finishPreparation();
+    // How long events are kept just now.
+    [[nodiscard]] qint64 retentionDays() const;
     [[nodiscard]] ListenerSettings listenerSettings() const;
     void startControl();
     void openControl(const QByteArray &token);

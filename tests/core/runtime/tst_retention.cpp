@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/runtime/retention.h"
+#include "core/store/connection.h"
+#include "core/store/eventrepository.h"
+#include "core/store/readerpool.h"
+#include "core/store/store.h"
+#include "tests/support/manualclock.h"
+#include "tests/support/sampleevent.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace uw;
+
+namespace {
+
+constexpr qint64 dayMs = 86'400'000;
+constexpr qint64 nowMs = 1'800'000'000'000;
+
+} // namespace
+
+class RetentionTest final : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Store> m_store;
+    test::ManualClock m_clock{nowMs};
+
+    QString path() const { return m_folder->filePath(u"log.db"_s); }
+    // Stores events of that age; false when one was not stored.
+    bool add(int first, int count, qint64 ageMs, qsizetype bodySize = 100)
+    {
+        int stored = 0;
+        for (int i = first; i < first + count; ++i) {
+            Event event = test::sampleEvent(i);
+            event.receivedAtMs = m_clock.nowMs() - ageMs;
+            event.body = QByteArray(bodySize, 'x');
+            m_store->submitEvent(event, this, [&stored](const Result<qint64> &result) { stored += result ? 1 : 0; });
+        }
+        return QTest::qWaitFor([&] { return stored == count; }, 30'000);
+    }
+    // What a reader finds: the number of events, or with a pragma its value; -1 when it could not be read.
+    qint64 read(const QString &sql)
+    {
+        std::optional<qint64> value;
+        m_store->readers().run<qint64>(
+            this, [sql](Connection &connection) { return connection.integer(sql); },
+            [&value](const Result<qint64> &result) { value = result.valueOr(-1); });
+        return QTest::qWaitFor([&] { return value.has_value(); }, 30'000) ? *value : -1;
+    }
+    qint64 events() { return read(u"SELECT count(*) FROM universal_webhook_log"_s); }
+    qint64 freePages() { return read(u"PRAGMA freelist_count"_s); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        auto store = Store::open({.databasePath = path()});
+        QVERIFY(store);
+        m_store = std::move(*store);
+        m_clock.setNow(nowMs);
+    }
+    void cleanup()
+    {
+        m_store.reset();
+        m_folder.reset();
+    }
+
+    void removesWhatIsTooOldAndNothingElse()
+    {
+        QVERIFY(add(1, 700, 90 * dayMs + 1));
+        QVERIFY(add(701, 3, 90 * dayMs));
+        QVERIFY(add(704, 2, 0));
+        qint64 days = 90;
+        Retention retention({.days = [&days] { return days; }, .intervalMs = 10, .restMs = 1}, *m_store, m_clock);
+        retention.start();
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 5, 30'000);
+        // The clock goes on, and later the setting changes.
+        m_clock.advance(1);
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 2, 30'000);
+        m_clock.advance(2 * dayMs);
+        days = 1;
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 0, 30'000);
+    }
+
+    void letsOthersWriteMeanwhile()
+    {
+        QVERIFY(add(1, 3'000, 100 * dayMs));
+        Retention retention({.days = [] { return 90; }, .intervalMs = 3'600'000, .restMs = 5}, *m_store, m_clock);
+        retention.start();
+        // Each is committed before the old ones are gone: no transaction of the round is a long one.
+        QVERIFY(add(3'001, 1, 0));
+        QVERIFY(events() > 1);
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 1, 30'000);
+    }
+
+    void givesSpaceBack()
+    {
+        QVERIFY(add(1, 200, 100 * dayMs, 50'000));
+        QVERIFY(add(201, 1, 0));
+        Retention retention({.days = [] { return 90; }, .intervalMs = 3'600'000, .restMs = 1}, *m_store, m_clock);
+        retention.start();
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 1, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(freePages(), 0, 30'000);
+        m_store.reset(); // folds the log into the file
+        QVERIFY2(QFileInfo(path()).size() < 500'000, qPrintable(QString::number(QFileInfo(path()).size())));
+    }
+
+    void endsInTheMiddleOfARound()
+    {
+        QVERIFY(add(1, 2'000, 100 * dayMs));
+        auto retention =
+            std::make_unique<Retention>(Retention::Options{.days = [] { return 90; }, .restMs = 1}, *m_store, m_clock);
+        retention->start();
+        QTRY_VERIFY_WITH_TIMEOUT(events() < 2'000, 30'000);
+        retention.reset();
+        const qint64 left = events();
+        QVERIFY(add(2'001, 1, 0));
+        QVERIFY(events() <= left + 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(RetentionTest)
+#include "tst_retention.moc"
