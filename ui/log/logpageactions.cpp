@@ -61,6 +61,8 @@ void LogPage::Private::showMenu(QPoint position)
     compareTwo->setShortcut(Qt::Key_D);
     compareTwo->setEnabled(view->selectedCount() == 2);
     connect(compareTwo, &QAction::triggered, &q, [this] { compareSelected(); });
+    fillExportMenu(*menu->addMenu(LogPage::tr("Export without secrets")), true);
+    fillExportMenu(*menu->addMenu(LogPage::tr("Export with secrets")), false);
     QAction *remove = menu->addAction(LogPage::tr("Delete…"));
     remove->setShortcut(QKeySequence::Delete);
     connect(remove, &QAction::triggered, &q, [this] { deleteSelected(); });

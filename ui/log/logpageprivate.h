@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/eventexport.h"
 #include "ui/log/eventdetail.h"
 #include "ui/log/eventfilterbar.h"
 #include "ui/log/eventloader.h"
@@ -13,6 +14,7 @@
 #include "ui/log/worker.h"
 
 QT_BEGIN_NAMESPACE
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 QT_END_NAMESPACE
@@ -70,6 +72,9 @@ private:
     void saveBody();
     void deleteRows(const std::shared_ptr<const QList<qint64>> &sequences, qsizetype done);
     void rowsDeleted(qsizetype count);
+    void fillExportMenu(QMenu &menu, bool redacted);
+    void exportSelected(ExportFormat format, bool redacted);
+    void exportTo(const QString &path, const QList<qint64> &sequences, const ExportOptions &options);
     void compare(const std::shared_ptr<const Event> &before, const std::shared_ptr<const Event> &after);
     void copyId();
     void showMenu(QPoint position);

@@ -20,6 +20,7 @@
 #include <QDateTimeEdit>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
@@ -94,6 +95,22 @@ class LogPageTest final : public QObject {
     void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const
     {
         QTest::keyClick(table(), static_cast<Qt::Key>(key), modifiers);
+    }
+
+    // Opens the row's menu anew.
+    QAction *exportAction(const QString &menu, const QString &text) const
+    {
+        Q_EMIT table()->menuRequested(table()->mapToGlobal(QPoint(10, 10)));
+        const QList<QMenu *> menus = m_page->findChildren<QMenu *>(u"eventMenu"_qs);
+        for (const QAction *action : menus.constLast()->actions()) {
+            if (action->text() != menu)
+                continue;
+            for (QAction *entry : action->menu()->actions()) {
+                if (entry->text() == text)
+                    return entry;
+            }
+        }
+        return nullptr;
     }
 
 private Q_SLOTS:
@@ -640,6 +657,46 @@ private Q_SLOTS:
         QCOMPARE(table->item(0, 1)->text(), u"/number"_qs);
         QCOMPARE(table->item(0, 2)->text(), u"2"_qs);
         QCOMPARE(table->item(0, 3)->text(), u"3"_qs);
+    }
+
+    void exportsWhatIsSelected_data()
+    {
+        QTest::addColumn<QString>("menu");
+        QTest::addColumn<bool>("secrets");
+        QTest::newRow("as a rule") << u"Export without secrets"_qs << false;
+        QTest::newRow("asked for") << u"Export with secrets"_qs << true;
+    }
+    void exportsWhatIsSelected()
+    {
+        QFETCH(QString, menu);
+        QFETCH(bool, secrets);
+        store(1, 3);
+        open();
+        key(Qt::Key_J);
+        key(Qt::Key_Down, Qt::ShiftModifier);
+        QAction *json = exportAction(menu, u"JSON…"_qs);
+        QVERIFY(json);
+        QVERIFY(!exportAction(menu, u"Raw HTTP…"_qs)->isEnabled());
+        json->trigger();
+        QCOMPARE(m_dialogs.asked.size(), 1);
+        QVERIFY(m_dialogs.asked.constFirst().file.suggestedName.endsWith(u".json"));
+        const QString path = m_folder->filePath(u"out.json"_qs);
+        m_dialogs.answerFile(path);
+        QTRY_COMPARE(m_messages.size(), 1);
+        QCOMPARE(m_messages.constFirst().severity, Severity::Success);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray content = file.readAll();
+        QCOMPARE(content.count("\"receivedAt\""), 2);
+        QCOMPARE(content.contains("c0ffee"), secrets);
+
+        exportAction(menu, u"HAR…"_qs)->trigger();
+        m_dialogs.answerFile(m_folder->filePath(u"no/such/folder/out.har"_qs));
+        QTRY_COMPARE(m_messages.size(), 2);
+        QCOMPARE(m_messages.constLast().severity, Severity::Error);
+        exportAction(menu, u"HAR…"_qs)->trigger();
+        m_dialogs.answerFile({});
+        QVERIFY(m_dialogs.asked.isEmpty());
     }
 
     void saysThatNothingCouldBeDeleted()

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Selected events as a file.
+#include "core/events/eventexport.h"
+#include "core/store/eventrepository.h"
+#include "core/store/readerpool.h"
+#include "core/store/store.h"
+#include "ui/log/logpageprivate.h"
+#include "ui/widgets/dialogs.h"
+
+#include <QMenu>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <functional>
+
+namespace uw::ui {
+
+namespace {
+
+// What is held in memory to make a file of it.
+constexpr qsizetype exportedEvents = 1'000;
+constexpr qsizetype exportedBytes = 256 * 1024 * 1024;
+
+// Those of them that are still there, in that order.
+Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &sequences)
+{
+    QList<Event> events;
+    qsizetype bytes = 0;
+    for (const qint64 sequence : sequences) {
+        Result<std::optional<Event>> found = eventrepository::find(connection, sequence);
+        if (!found)
+            return found.error();
+        if (!*found)
+            continue;
+        bytes += (*found)->body.size();
+        if (bytes > exportedBytes)
+            return Error{ErrorCode::LimitExceeded,
+                         LogPage::tr("The selected events hold more than 256 MB. Select fewer.")};
+        events.append(std::move(**found));
+    }
+    return events;
+}
+
+// Empty when it is written, else why not.
+QString writeFile(const QString &path, const QList<Event> &events, const ExportOptions &options)
+{
+    const Result<QByteArray> content = exportEvents(events, options);
+    if (!content)
+        return content.error().text;
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(*content) == content->size() && file.commit())
+        return {};
+    return LogPage::tr("%1 was not written: %2. Choose another place.").arg(path, file.errorString());
+}
+
+} // namespace
+
+void LogPage::Private::fillExportMenu(QMenu &menu, bool redacted)
+{
+    const std::pair<QString, ExportFormat> formats[] = {{LogPage::tr("JSON…"), ExportFormat::Json},
+                                                        {LogPage::tr("HAR…"), ExportFormat::Har},
+                                                        {LogPage::tr("cURL commands…"), ExportFormat::Curl},
+                                                        {LogPage::tr("Raw HTTP…"), ExportFormat::RawHttp}};
+    for (const auto &[text, format] : formats) {
+        QAction *action = menu.addAction(text);
+        // A file of that kind holds one request.
+        action->setEnabled(format != ExportFormat::RawHttp || view->selectedCount() == 1);
+        connect(action, &QAction::triggered, &q,
+                [this, format = format, redacted] { exportSelected(format, redacted); });
+    }
+}
+
+void LogPage::Private::exportSelected(ExportFormat format, bool redacted)
+{
+    QList<qint64> sequences = view->selectedSequences();
+    if (sequences.isEmpty())
+        return;
+    if (sequences.size() > exportedEvents) {
+        tell(LogPage::tr("%Ln events are selected; at most 1,000 are exported at once. Select fewer.", nullptr,
+                         static_cast<int>(sequences.size())),
+             Severity::Warning);
+        return;
+    }
+    std::sort(sequences.begin(), sequences.end(), std::greater<>());
+    const FileQuestion question{.title = redacted ? LogPage::tr("Export without secrets")
+                                                  : LogPage::tr("Export with secrets"),
+                                .suggestedName = u"webhooks." + exportFileSuffix(format)};
+    const ExportOptions options{.format = format, .redacted = redacted, .baseUrl = context.listenerAddress()};
+    context.dialogs.askSaveFile(&q, question, [this, sequences, options](const QString &path) {
+        if (!path.isEmpty())
+            exportTo(path, sequences, options);
+    });
+}
+
+void LogPage::Private::exportTo(const QString &path, const QList<qint64> &sequences, const ExportOptions &options)
+{
+    context.store.readers().run<QList<Event>>(
+        &q, [sequences](Connection &connection) { return readEvents(connection, sequences); },
+        [this, path, options](const Result<QList<Event>> &events) {
+            if (!events) {
+                tell(events.error().text, Severity::Error);
+                return;
+            }
+            worker.run<QString>(
+                [path, options, list = *events] { return writeFile(path, list, options); },
+                [this, path, count = events->size()](const QString &problem) {
+                    if (!problem.isEmpty())
+                        tell(problem, Severity::Error);
+                    else if (count == 1)
+                        tell(LogPage::tr("Exported the event as %1").arg(path), Severity::Success);
+                    else
+                        tell(LogPage::tr("Exported %Ln events as %1", nullptr, static_cast<int>(count)).arg(path),
+                             Severity::Success);
+                });
+        });
+}
+
+} // namespace uw::ui
