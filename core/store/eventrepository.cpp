@@ -24,7 +24,9 @@ namespace {
 using eventsql::Fragment;
 
 constexpr qint64 firstSequence = 1;
-constexpr qint64 lastSequence = std::numeric_limits<qint64>::max();
+constexpr qint64 sequenceMaximum = std::numeric_limits<qint64>::max();
+// Under which a connection remembers the last number that it gave.
+const QByteArray lastSequenceKey = QByteArrayLiteral("last sequence");
 
 const QString &wholeColumns()
 {
@@ -159,13 +161,14 @@ Result<Statement> selectWhole(Connection &connection, const QString &condition)
 Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
 {
     static const QString plain =
-        u"INSERT INTO universal_webhook_log (id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
-        "public_url, peer, headers, masked_headers, body) VALUES (:id, :received_at, :kind_id, :target, :entity_id, "
+        u"INSERT INTO universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
+        "public_url, peer, headers, masked_headers, body) VALUES (:seq, :id, :received_at, :kind_id, :target, "
+        ":entity_id, "
         ":verdict_reason, :cause, :public_url, :peer, :headers, :masked_headers, :body)"_s;
     static const QString delivery =
-        u"INSERT INTO universal_webhook_log (id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
+        u"INSERT INTO universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
         "public_url, peer, headers, masked_headers, body, delivery_id, delivery_key, duplicate_of) "
-        "VALUES (:id, :received_at, :kind_id, :target, :entity_id, :verdict_reason, :cause, :public_url, :peer, "
+        "VALUES (:seq, :id, :received_at, :kind_id, :target, :entity_id, :verdict_reason, :cause, :public_url, :peer, "
         ":headers, :masked_headers, :body, :delivery_id, :delivery_key, coalesce((SELECT id FROM universal_webhook_log "
         "WHERE delivery_key = :wanted_key AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
     return connection.prepare(isDelivery ? delivery : plain);
@@ -173,17 +176,38 @@ Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
 
 } // namespace
 
+Result<qint64> lastSequence(Connection &connection)
+{
+    if (const std::optional<qint64> known = connection.remembered(lastSequenceKey))
+        return *known;
+    Result<Statement> statement = connection.prepare(
+        u"SELECT coalesce((SELECT max(seq) FROM universal_webhook_log), 0), seq FROM universal_webhook_log_end"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = statement->execute(); !done)
+        return done.error();
+    const Result<bool> row = statement->next();
+    if (!row)
+        return row.error();
+    return *row ? std::max(statement->integer(0), statement->integer(1)) : 0;
+}
+
 Result<qint64> insert(Connection &connection, const Event &event)
 {
     const Result<qint64> kind = eventkind::ensure(connection, event);
     if (!kind)
         return kind;
+    const Result<qint64> last = lastSequence(connection);
+    if (!last)
+        return last;
+    const qint64 sequence = *last + 1;
     // A key of 0 keeps the delivery's id, for people, and finds no other.
     const bool isDelivery = !event.deliveryId.isEmpty();
     Result<Statement> statement = prepareInsert(connection, isDelivery);
     if (!statement)
         return statement.error();
-    statement->bind(u":id"_s, event.id)
+    statement->bind(u":seq"_s, sequence)
+        .bind(u":id"_s, event.id)
         .bind(u":received_at"_s, event.receivedAtMs)
         .bind(u":kind_id"_s, *kind)
         .bind(u":target"_s, event.target)
@@ -201,7 +225,8 @@ Result<qint64> insert(Connection &connection, const Event &event)
     }
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
-    return statement->lastInsertId();
+    connection.remember(lastSequenceKey, sequence);
+    return sequence;
 }
 
 Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filter, const EventPageRequest &request)
@@ -209,8 +234,8 @@ Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filt
     const ReadTransaction transaction(connection);
     if (!transaction.begun())
         return transaction.begun().error();
-    const qint64 first = request.after ? std::min(*request.after, lastSequence - 1) + 1 : firstSequence;
-    const qint64 last = request.before ? std::max(*request.before, firstSequence) - 1 : lastSequence;
+    const qint64 first = request.after ? std::min(*request.after, sequenceMaximum - 1) + 1 : firstSequence;
+    const qint64 last = request.before ? std::max(*request.before, firstSequence) - 1 : sequenceMaximum;
     const qint64 limit = std::clamp(request.limit, 1, limits::listLimitMaximum);
     const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last, EventPlan::Use::Page);
     if (!plan)
@@ -248,7 +273,7 @@ Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filt
     const Result<Fragment> words = eventsql::kindConditions(filter);
     if (!words)
         return words.error();
-    first = std::clamp(first, firstSequence, lastSequence - limits::listLimitMaximum);
+    first = std::clamp(first, firstSequence, sequenceMaximum - limits::listLimitMaximum);
     Fragment query{u"SELECT "_s + eventsql::summaryColumns() + eventsql::logWithKinds()
                        + u"WHERE log.seq BETWEEN ? AND ?"_s,
                    {first, std::min(last, first + limits::listLimitMaximum - 1)}};

@@ -46,6 +46,8 @@ namespace eventrepository {
 // Stores one event inside the running transaction, with the id of the first one that was the same delivery (its own
 // `duplicateOf` is not read). Returns its sequence.
 Result<qint64> insert(Connection &connection, const Event &event);
+// The highest sequence that was ever given; numbers are never given twice, so this is also how many there were.
+Result<qint64> lastSequence(Connection &connection);
 // One page, newest first.
 Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filter, const EventPageRequest &request);
 // The whole event, or nothing when there is no such id / sequence.

@@ -19,7 +19,8 @@ namespace {
 // writes to few pages. Kinds that no row names any more go with the last of those rows. The two large columns stand
 // last, so that a summary never reads the overflow pages that hold a body. The index log_kind ends in seq by itself
 // (the row number), which makes it an index for pages by key within one kind. log_seq holds number, time and kind
-// alone: lengths, gaps and spans of time are found there without touching the rows.
+// alone: lengths, gaps and spans of time are found there without touching the rows. No number is given twice, although
+// AUTOINCREMENT, which writes each one into a table of its own, is spared: _log_end remembers the last row that went.
 const QStringList &firstLayout()
 {
     static const QStringList statements{
@@ -39,7 +40,7 @@ const QStringList &firstLayout()
         "UNIQUE (custom_source, event_type, workspace_id, source, provider, verdict, rejected, normalized_type, "
         "entity_type, method, http_version))"_s,
         u"CREATE TABLE universal_webhook_log ("
-        "seq INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "seq INTEGER PRIMARY KEY, "
         "id TEXT NOT NULL UNIQUE, "
         "received_at INTEGER NOT NULL, "
         "kind_id INTEGER NOT NULL REFERENCES universal_webhook_log_kind (id), "
@@ -57,6 +58,11 @@ const QStringList &firstLayout()
         u"CREATE TRIGGER universal_webhook_log_unused_kind AFTER DELETE ON universal_webhook_log BEGIN "
         "DELETE FROM universal_webhook_log_kind WHERE id = OLD.kind_id AND NOT EXISTS "
         "(SELECT 1 FROM universal_webhook_log WHERE kind_id = OLD.kind_id); END"_s,
+        u"CREATE TABLE universal_webhook_log_end (seq INTEGER NOT NULL)"_s,
+        u"INSERT INTO universal_webhook_log_end (seq) VALUES (0)"_s,
+        u"CREATE TRIGGER universal_webhook_log_last_number AFTER DELETE ON universal_webhook_log "
+        "WHEN NOT EXISTS (SELECT 1 FROM universal_webhook_log WHERE seq > OLD.seq) BEGIN "
+        "UPDATE universal_webhook_log_end SET seq = OLD.seq WHERE seq < OLD.seq; END"_s,
         u"CREATE TABLE universal_webhook_setting ("
         "workspace_id TEXT NOT NULL, "
         "id TEXT NOT NULL, "

@@ -51,21 +51,6 @@ QString logPath(const QString &databasePath)
     return databasePath + u"-wal"_s;
 }
 
-// Of the events alone; deleted numbers are never given again, so this is also how many were ever stored.
-Result<qint64> newestSequence(Connection &connection)
-{
-    Result<Statement> statement =
-        connection.prepare(u"SELECT max(seq) FROM sqlite_sequence WHERE name = 'universal_webhook_log'"_s);
-    if (!statement)
-        return statement.error();
-    if (const Result<void> done = statement->execute(); !done)
-        return done.error();
-    const Result<bool> row = statement->next();
-    if (!row)
-        return row.error();
-    return *row ? statement->integer(0) : 0;
-}
-
 // Commits a change that changes nothing: only a real write tells whether the disk takes one.
 Result<void> tryWriting(Connection &connection)
 {
@@ -197,7 +182,7 @@ void Writer::work(std::promise<Result<QStringList>> started)
     m_connection = std::move(*opened);
     // A first write. On a full disk the log can still be read, and storing goes on by itself later.
     const Result<void> written = tryWriting(*m_connection);
-    const Result<qint64> newest = newestSequence(*m_connection);
+    const Result<qint64> newest = eventrepository::lastSequence(*m_connection);
     if ((!written && written.error().code != ErrorCode::StoreFull) || !newest) {
         m_connection.reset();
         started.set_value(written ? newest.error() : written.error());
@@ -376,7 +361,7 @@ void Writer::deliverSlice(const Result<void> &committed)
 // Asks the database and not the tasks, because jobs store events as well.
 void Writer::announce()
 {
-    const Result<qint64> newest = newestSequence(*m_connection);
+    const Result<qint64> newest = eventrepository::lastSequence(*m_connection);
     if (!newest || *newest == m_newest)
         return;
     const qint64 count = *newest - std::exchange(m_newest, *newest);

@@ -243,6 +243,26 @@ private Q_SLOTS:
         QVERIFY(**eventrepository::find(*m_connection, *sequence) == event);
     }
 
+    void givesNoNumberTwice()
+    {
+        fill(10);
+        QVERIFY(eventrepository::remove(*m_connection, {9, 10, 3}));
+        QCOMPARE(*eventrepository::lastSequence(*m_connection), 10);
+        QCOMPARE(*eventrepository::insert(*m_connection, test::sampleEvent(11)), 11);
+        QVERIFY(eventrepository::removeOlderThan(*m_connection, std::numeric_limits<qint64>::max(), 100));
+        const QString path = m_connection->path();
+        m_connection.reset();
+        QStringList notices;
+        auto opened = databasefile::openForWriting(path, notices);
+        QVERIFY(opened);
+        m_connection = std::move(*opened);
+        QCOMPARE(*eventrepository::lastSequence(*m_connection), 11);
+        QVERIFY(m_connection->begin());
+        QCOMPARE(*eventrepository::insert(*m_connection, test::sampleEvent(12)), 12);
+        m_connection->rollback();
+        QCOMPARE(*eventrepository::insert(*m_connection, test::sampleEvent(13)), 12); // that one was never there
+    }
+
     void remembersNoKindOfAnUndoneTransaction_data()
     {
         QTest::addColumn<bool>("savepoint");
