@@ -64,8 +64,7 @@ QList<AdmissionRow> admissionTable()
     add("%00", get("/show%00"), 400, true);
     add("bad percent", get("/show%2"), 400, true);
     add("dot segment", get("/x/../show"), 400, true);
-    add("body declared too large", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n"_ba, 413,
-        true);
+    add("body declared too large", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n"_ba, 413, true);
     add("body of chunks too large", chunked("a00001\r\n"), 413, true);
     add("body too large and sent", post("/echo", QByteArray(11 * 1024 * 1024, 'x')), 413, true);
     add("TLS on the plain port", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"_ba, 400, true);

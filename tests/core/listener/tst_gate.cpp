@@ -7,8 +7,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace uw;
-using uw::test::admissionTable;
 using uw::test::AdmissionRow;
+using uw::test::admissionTable;
 using uw::test::chunked;
 using uw::test::GateFixture;
 using uw::test::get;
