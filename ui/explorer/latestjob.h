@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFutureWatcher>
-#include <QtConcurrentRun>
+#include "core/base/delivery.h"
+#include "core/base/pooltask.h"
+
+#include <QObject>
+#include <QThreadPool>
 
 #include <functional>
+#include <memory>
 #include <utility>
 
 namespace uw::ui {
@@ -15,20 +19,22 @@ namespace uw::ui {
 template<typename T>
 class LatestJob final {
 public:
-    LatestJob()
-    {
-        QObject::connect(&m_watcher, &QFutureWatcherBase::finished, &m_watcher, [this] {
-            if (m_done && m_watcher.future().resultCount() > 0)
-                std::exchange(m_done, nullptr)(m_watcher.result());
-        });
-    }
+    LatestJob() = default;
     Q_DISABLE_COPY_MOVE(LatestJob)
-    ~LatestJob() { drop(); }
 
     void start(std::function<T()> work, std::function<void(const T &)> done)
     {
         m_done = std::move(done);
-        m_watcher.setFuture(QtConcurrent::run(std::move(work)));
+        const quint64 run = ++m_run;
+        auto finished = [this, run](const T &result) {
+            if (run == m_run && m_done)
+                std::exchange(m_done, nullptr)(result);
+        };
+        auto call = [work = std::move(work), to = m_hub.recipient(&m_context), finished] {
+            DeliveryHub::deliver(to, [result = std::make_shared<const T>(work()), finished] { finished(*result); });
+        };
+        // The pool owns it from here.
+        QThreadPool::globalInstance()->start(new PoolTask(std::move(call)));
     }
     // The result is no longer wanted.
     void drop() { m_done = nullptr; }
@@ -36,7 +42,9 @@ public:
 
 private:
     std::function<void(const T &)> m_done;
-    QFutureWatcher<T> m_watcher;
+    quint64 m_run = 0;
+    DeliveryHub m_hub;
+    QObject m_context;
 };
 
 } // namespace uw::ui

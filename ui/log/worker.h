@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/delivery.h"
+#include "core/base/pooltask.h"
+
 #include <QObject>
 #include <QThreadPool>
 
 #include <functional>
+#include <memory>
 
 namespace uw::ui {
 
@@ -25,15 +29,17 @@ public:
     template<typename T>
     void run(std::function<T()> job, std::function<void(T)> done)
     {
-        m_pool.start([this, job = std::move(job), done = std::move(done)] {
-            QMetaObject::invokeMethod(
-                this, [done, result = job()]() mutable { done(std::move(result)); }, Qt::QueuedConnection);
-        });
+        auto call = [job = std::move(job), done = std::move(done), to = m_hub.recipient(this)] {
+            DeliveryHub::deliver(to, [done, result = std::make_shared<T>(job())] { done(std::move(*result)); });
+        };
+        // The pool owns it from here.
+        m_pool.start(new PoolTask(std::move(call)));
     }
     // Forgets the jobs that have not begun.
     void dropWaiting() { m_pool.clear(); }
 
 private:
+    DeliveryHub m_hub;
     QThreadPool m_pool;
 };
 

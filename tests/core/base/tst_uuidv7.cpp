@@ -4,7 +4,9 @@
 
 #include <QSet>
 #include <QTest>
-#include <QThread>
+
+#include <thread>
+#include <vector>
 
 using namespace uw;
 
@@ -39,19 +41,16 @@ private Q_SLOTS:
         const SystemClock clock;
         UuidV7Generator generator(clock);
         QList<QStringList> made(4);
-        QList<QThread *> threads;
+        std::vector<std::thread> threads;
         for (QStringList &list : made) {
-            threads << QThread::create([&list, &generator] {
+            threads.emplace_back([&list, &generator] {
                 for (int i = 0; i < 5'000; ++i)
                     list << generator.next();
             });
-            threads.last()->start();
         }
         QSet<QString> all;
-        for (QThread *thread : threads) {
-            QVERIFY(thread->wait());
-            delete thread;
-        }
+        for (std::thread &thread : threads)
+            thread.join();
         for (const QStringList &list : made)
             all.unite(QSet<QString>(list.begin(), list.end()));
         QCOMPARE(all.size(), 20'000);

@@ -14,6 +14,11 @@ namespace uw::test {
 // listener's thread, the rest on the test's.
 class FakeSink final : public EventSink {
 public:
+    FakeSink() = default;
+    // What the listener's thread wrote last is seen from here on.
+    ~FakeSink() override { const std::lock_guard lock(m_mutex); }
+    Q_DISABLE_COPY_MOVE(FakeSink)
+
     void submit(Event event, QObject *context, std::function<void(Result<qint64>)> done) override
     {
         const std::lock_guard lock(m_mutex);
