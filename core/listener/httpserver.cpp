@@ -12,23 +12,24 @@ HttpServer::HttpServer(HttpServerOptions options, const Clock &clock, QObject *p
     , m_encrypted(!options.tlsCertificateFile.isEmpty())
     , m_worker(new HttpServerWorker(options, clock, m_router))
 {
+    HttpServerWorker *worker = m_worker;
     const DeliveryHub::Recipient self = m_hub.recipient(this);
-    m_worker->onListening = [this, self](const QHostAddress &address, quint16 port) {
+    worker->onListening = [this, self](const QHostAddress &address, quint16 port) {
         DeliveryHub::deliver(self, [this, address, port] { Q_EMIT listening(address, port); });
     };
-    m_worker->onFailed = [this, self](const Error &error) {
+    worker->onFailed = [this, self](const Error &error) {
         DeliveryHub::deliver(self, [this, error] { Q_EMIT failed(error); });
     };
     // Not by way of this thread: whoever waits in stop() turns no event loop.
-    m_worker->onFinished = [this] { m_thread.quit(); };
+    worker->onFinished = [this] { m_thread.quit(); };
     m_thread.setObjectName(options.serviceName);
-    m_worker->moveToThread(&m_thread);
-    m_toWorker = m_hub.recipient(m_worker);
-    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    worker->moveToThread(&m_thread);
+    m_toWorker = m_hub.recipient(worker);
+    connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
     // QThread::wait() returns before the system has ended the thread, which is when OpenSSL would free what it keeps
     // for it: a process that ends right then would leave it behind.
     connect(
-        &m_thread, &QThread::finished, m_worker, [] { OPENSSL_thread_stop(); }, Qt::DirectConnection);
+        &m_thread, &QThread::finished, worker, [] { OPENSSL_thread_stop(); }, Qt::DirectConnection);
     m_thread.start();
 }
 
@@ -49,36 +50,39 @@ void HttpServer::post(std::function<void()> job)
 
 void HttpServer::start()
 {
-    post([worker = m_worker] { worker->start(); });
+    post([worker = m_worker.load()] { worker->start(); });
 }
 
 void HttpServer::stop(int graceMs)
 {
     if (m_stopped.exchange(true))
         return;
-    post([worker = m_worker, graceMs] { worker->finish(graceMs); });
+    post([worker = m_worker.load(), graceMs] { worker->finish(graceMs); });
     m_thread.wait();
     m_worker = nullptr;
 }
 
 void HttpServer::setBodyLimit(qint64 bytes)
 {
-    post([worker = m_worker, bytes] { worker->setBodyLimit(bytes); });
+    post([worker = m_worker.load(), bytes] { worker->setBodyLimit(bytes); });
 }
 
 int HttpServer::connectionCount() const
 {
-    return m_stopped ? 0 : m_worker->connectionCount();
+    const HttpServerWorker *worker = m_worker;
+    return worker ? worker->connectionCount() : 0;
 }
 
 int HttpServer::waitingBodies() const
 {
-    return m_stopped ? 0 : m_worker->waitingBodies();
+    const HttpServerWorker *worker = m_worker;
+    return worker ? worker->waitingBodies() : 0;
 }
 
 int HttpServer::tooLargeBodies() const
 {
-    return m_stopped ? 0 : m_worker->tooLargeBodies();
+    const HttpServerWorker *worker = m_worker;
+    return worker ? worker->tooLargeBodies() : 0;
 }
 
 } // namespace uw

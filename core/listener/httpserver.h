@@ -73,7 +73,8 @@ private:
     Router m_router;
     QThread m_thread;
     bool m_encrypted;
-    HttpServerWorker *m_worker;
+    // Null once the thread has ended, which itself asks for the numbers until then.
+    std::atomic<HttpServerWorker *> m_worker;
     DeliveryHub m_hub;
     DeliveryHub::Recipient m_toWorker;
     std::atomic<bool> m_stopped = false;

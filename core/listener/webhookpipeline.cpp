@@ -172,6 +172,7 @@ std::optional<ServerResponse> WebhookPipeline::refusal(const QString &route, con
     if (!methods.contains(request.method))
         return methodNotAllowed(methods.join(", "));
     if (request.body.size() > m_settings.maximumBodyBytes) {
+        ++m_statistics.tooLargeBodies;
         ServerResponse tooLarge =
             problem(413, u"A webhook has at most %1 bytes here."_s.arg(m_settings.maximumBodyBytes));
         tooLarge.close = true;
@@ -274,7 +275,8 @@ void WebhookPipeline::publishStatistics()
     ListenerStatistics statistics = m_statistics;
     statistics.acceptedLastMinute = std::accumulate(m_seconds.begin(), m_seconds.end(), qint64(0));
     statistics.connections = m_server.connectionCount();
-    statistics.tooLargeBodies = m_server.tooLargeBodies();
+    // Beside those that the gate let no further.
+    statistics.tooLargeBodies += m_server.tooLargeBodies();
     ++m_second;
     m_seconds[std::size_t(m_second % qint64(m_seconds.size()))] = 0;
     if (statistics == m_published)

@@ -326,6 +326,16 @@ private Q_SLOTS:
         QTRY_VERIFY(!changed.isEmpty() && changed.last().first().value<ListenerStatistics>().acceptedLastMinute == 3);
     }
 
+    void countsBodiesThatAreTooLarge()
+    {
+        // The second limit is the gate's: between the two, the listener itself refuses.
+        start({.maximumBodyBytes = 1024, .otherRoutesBytes = 4096});
+        QSignalSpy changed(m_listener.get(), &WebhookListener::statisticsChanged);
+        QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(1025, 'x'))).status, 413);
+        QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(4097, 'x'))).status, 413);
+        QTRY_VERIFY(!changed.isEmpty() && changed.last().first().value<ListenerStatistics>().tooLargeBodies == 2);
+    }
+
     void answersWhatIsInWorkWhenItStops()
     {
         start();
