@@ -129,6 +129,9 @@ void DesktopApplication::showWindow()
     connect(timer, &QTimer::timeout, this, &DesktopApplication::refreshStoreSize);
     timer->start(storeSizeInterval);
     refreshStoreSize();
+    // It may have found so when it was opened, before anybody could hear of it.
+    if (!m_runtime.store()->isWritable())
+        showStoreState(false, m_runtime.store()->unwritableReason());
     Q_EMIT windowShown();
 }
 

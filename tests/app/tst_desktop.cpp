@@ -292,6 +292,14 @@ private Q_SLOTS:
         QTRY_COMPARE(child<QAbstractItemView>(u"eventTable"_qs)->model()->rowCount(), accepted);
     }
 
+    void aStoreThatIsFullAtStartIsSaidToo()
+    {
+        start({}, [](ProcessOptions &options) { options.storeMaximumBytes = 1; });
+        QTRY_VERIFY(m_desktop->window());
+        QTRY_VERIFY(child<QWidget>(u"fault-store"_qs));
+        QTRY_VERIFY(child<QWidget>(u"fault-store"_qs)->isVisible());
+    }
+
     void aStoreThatCannotBeOpenedIsSaidInAWindow_data()
     {
         QTest::addColumn<QString>("kind");
