@@ -8,6 +8,7 @@
 #include "core/store/store.h"
 #include "ui/explorer/explorerpage.h"
 #include "ui/log/logpage.h"
+#include "ui/providers/providerspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
 #include "ui/shell/theme.h"
@@ -148,6 +149,7 @@ void DesktopApplication::addPages()
     });
     connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);
+    ui::LogPage &logPage = *log;
     m_window->addPage(std::move(log));
     auto explorer = std::make_unique<ui::ExplorerPage>(ui::ExplorerContext{
         .theme = m_theme,
@@ -165,6 +167,28 @@ void DesktopApplication::addPages()
                         .showMs = 0});
     });
     m_window->addPage(std::move(explorer));
+    addProvidersPage(logPage);
+}
+
+void DesktopApplication::addProvidersPage(ui::LogPage &log)
+{
+    auto providers = std::make_unique<ui::ProvidersPage>(ui::ProvidersContext{
+        .theme = m_theme,
+        .dialogs = m_dialogs,
+        .store = *m_runtime.store(),
+        .clock = m_clock,
+        .service = *m_runtime.providers(),
+        .samples = *m_runtime.samples(),
+        .learner = *m_runtime.secretLearner(),
+        .baseUrl = [this] { return m_runtime.baseUrl(); },
+    });
+    connect(&m_runtime, &Runtime::listening, providers.get(), &ui::ProvidersPage::refreshAddress);
+    connect(&m_runtime, &Runtime::listenerFailed, providers.get(), &ui::ProvidersPage::refreshAddress);
+    connect(providers.get(), &ui::ProvidersPage::eventRequested, &log, [this, &log](const QString &id) {
+        m_window->showPage(log.id());
+        log.openEvent(id);
+    });
+    m_window->addPage(std::move(providers));
 }
 
 void DesktopApplication::showStartupError(const Error &error)

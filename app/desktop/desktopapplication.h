@@ -11,6 +11,7 @@
 
 namespace uw::ui {
 class DialogService;
+class LogPage;
 class MainWindow;
 class StartupErrorWindow;
 class Theme;
@@ -47,6 +48,7 @@ private:
     void connectRuntime();
     void showWindow();
     void addPages();
+    void addProvidersPage(ui::LogPage &log);
     void showStartupError(const Error &error);
     void showListenerProblem(const Error &error);
     void showStoreState(bool writable, const QString &reason);

@@ -111,6 +111,7 @@ void Runtime::openStore()
     d->sink = std::make_unique<StoreEventSink>(*d->store);
     for (const QString &sentence : d->store->notices())
         Q_EMIT notice(sentence);
+    makeProviders();
     Q_EMIT storeOpened();
 
     prepareListener();
@@ -124,7 +125,7 @@ void Runtime::prepareListener()
         qCWarning(uwProviders).noquote() << "A provider's entry is left out:" << fault.text;
     readKnownSources();
     readDigestKey();
-    loadProviders();
+    d->providers->load();
     loadAddon();
 }
 
@@ -155,7 +156,7 @@ void Runtime::readDigestKey()
     QTimer::singleShot(digestKeyPatienceMs, this, [settle] { settle(freshSecret()); });
 }
 
-void Runtime::loadProviders()
+void Runtime::makeProviders()
 {
     d->providers = std::make_unique<ProviderService>(ProviderService::Parts{.registry = d->registry,
                                                                             .store = *d->store,
@@ -173,7 +174,6 @@ void Runtime::loadProviders()
                                                                     .publicUrl = m_options.publicUrl});
     connect(d->providers.get(), &ProviderService::notice, this, &Runtime::notice);
     connect(d->providers.get(), &ProviderService::loaded, this, &Runtime::finishPreparation);
-    d->providers->load();
 }
 
 // Without it, Clockify's webhooks are judged by the provider table alone.

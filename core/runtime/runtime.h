@@ -90,7 +90,7 @@ private:
     void prepareListener();
     void readKnownSources();
     void readDigestKey();
-    void loadProviders();
+    void makeProviders();
     void loadAddon();
     void finishPreparation();
     // How long events are kept just now.

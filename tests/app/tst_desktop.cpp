@@ -11,6 +11,7 @@
 #include "ui/explorer/explorerpage.h"
 #include "ui/explorer/operationhead.h"
 #include "ui/log/logpage.h"
+#include "ui/providers/providerspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
 #include "ui/shell/theme.h"
@@ -22,6 +23,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -175,6 +177,34 @@ private Q_SLOTS:
         keepPicture(u"explorer-"_qs + look);
         QTest::keyClick(m_desktop->window(), Qt::Key_1, Qt::ControlModifier);
         QTRY_COMPARE(m_desktop->window()->currentPage()->id(), u"webhooks"_qs);
+    }
+
+    void aSignedSampleArrives_data() { receivesShowsAndCalls_data(); }
+    void aSignedSampleArrives()
+    {
+        QFETCH(bool, dark);
+        m_theme->setMode(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light);
+        qputenv("UW_SECRET_GITHUB", "secret-of-the-sample");
+        const auto unset = qScopeGuard([] { qunsetenv("UW_SECRET_GITHUB"); });
+        start();
+        QTRY_VERIFY(m_desktop->window() && !address().isEmpty());
+        m_desktop->window()->resize(1280, 800);
+        post("/webhooks/custom/shop", {}, "{\"event\":\"order.created\"}");
+        m_desktop->window()->showPage(u"providers"_qs);
+        auto *page = m_desktop->window()->findChild<ui::ProvidersPage *>();
+        page->open(u"github"_qs, false);
+        auto *send = page->findChild<QPushButton *>(u"sendSample"_qs);
+        QTRY_VERIFY(send->isEnabled());
+        QTest::mouseClick(send, Qt::LeftButton);
+        auto *openEvent = page->findChild<QPushButton *>(u"openSample"_qs);
+        QTRY_VERIFY(openEvent->isVisible());
+        auto *counts = page->findChild<QLabel *>(u"providerCounts"_qs);
+        QTRY_VERIFY2(counts->text().startsWith(u"1 "), qPrintable(counts->text()));
+        keepPicture(dark ? u"providers-dark"_qs : u"providers-light"_qs);
+        QTest::mouseClick(openEvent, Qt::LeftButton);
+        QTRY_COMPARE(m_desktop->window()->currentPage()->id(), u"webhooks"_qs);
+        auto *table = child<QAbstractItemView>(u"eventTable"_qs);
+        QTRY_COMPARE(table->model()->rowCount(), 2);
     }
 
     void whatWasReceivedIsThereAgainAfterARestart()
