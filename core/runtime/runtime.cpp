@@ -35,7 +35,7 @@ namespace uw {
 namespace {
 
 // A keychain that waits for its owner does not keep the listener closed.
-constexpr int digestKeyPatienceMs = 3'000;
+constexpr int digestKeyPatienceMs = 1'000;
 // What is read before the listener opens: known sources, digest key, providers, installations.
 constexpr int preparations = 4;
 

@@ -3,6 +3,7 @@
 
 #include <qt6keychain/keychain.h>
 
+#include <QFileInfo>
 #include <QHash>
 #include <QQueue>
 #include <QTimer>
@@ -43,6 +44,17 @@ struct Outcome {
     Error error;
 };
 using Answer = std::function<void(const Outcome &)>;
+
+// Without a bus, what looks for one may start a bus of its own and wait for it: there is no keychain on that.
+bool hasSessionBus()
+{
+#if defined(Q_OS_LINUX)
+    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")
+        || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
+#else
+    return true;
+#endif
+}
 
 // One call on its way, shared by its place in the lane and its deadline: whichever is first answers.
 struct Ticket {
@@ -94,9 +106,12 @@ void KeychainSecretStore::Private::launch(const QString &key, QObject *context, 
     ticket->make = std::move(make);
     ticket->context = context;
     ticket->answer = std::move(answer);
-    if (key.isEmpty() || key.size() > keyMaximum) {
-        const Error error{ErrorCode::InvalidArgument,
-                          QStringLiteral("The name of a secret has 1 to %1 characters.").arg(keyMaximum)};
+    const bool isNamed = !key.isEmpty() && key.size() <= keyMaximum;
+    if (!isNamed || !hasSessionBus()) {
+        const Error error = isNamed
+                              ? unavailable(QStringLiteral("there is no D-Bus session bus"))
+                              : Error{ErrorCode::InvalidArgument,
+                                      QStringLiteral("The name of a secret has 1 to %1 characters.").arg(keyMaximum)};
         QMetaObject::invokeMethod(
             context,
             [ticket, error] {
