@@ -72,7 +72,8 @@ void TimeRangePopup::keyPressEvent(QKeyEvent *event)
 
 void TimeRangePopup::apply()
 {
-    const auto [from, to] = std::minmax(m_from->dateTime().toMSecsSinceEpoch(), m_to->dateTime().toMSecsSinceEpoch());
+    // The list: of two temporaries the plain call would return references.
+    const auto [from, to] = std::minmax({m_from->dateTime().toMSecsSinceEpoch(), m_to->dateTime().toMSecsSinceEpoch()});
     Q_EMIT chosen({.fromMs = from, .toMs = to + restOfMinuteMs});
     close();
 }
