@@ -24,7 +24,8 @@ pids=()
 cleanup() {
     local pid
     for pid in "${pids[@]}"; do
-        kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+        # A server that ended by the signal is no failure of the script, which would leave the others running.
+        { kill "$pid" && wait "$pid"; } 2>/dev/null || true
     done
     rm -rf "$folder"
 }
