@@ -14,6 +14,7 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QPointer>
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
@@ -102,8 +103,9 @@ QWidget *ProvidersPage::buildList()
     m_view->setAllColumnsShowFocus(true);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    const auto badge = [this](const QModelIndex &index) {
-        const ProviderRow *row = m_model->row(index);
+    // Not by way of the page: its base hides the list when the page itself is gone already.
+    const auto badge = [model = QPointer(m_model)](const QModelIndex &index) {
+        const ProviderRow *row = model ? model->row(index) : nullptr;
         return row ? row->badge() : Badge();
     };
     m_view->setItemDelegateForColumn(ProviderListModel::StateColumn, new BadgeDelegate(m_context.theme, badge, m_view));
