@@ -22,6 +22,8 @@ HttpServer::HttpServer(HttpServerOptions options, const Clock &clock, QObject *p
     };
     // Not by way of this thread: whoever waits in stop() turns no event loop.
     worker->onFinished = [this] { m_thread.quit(); };
+    // QThread::wait() orders the two threads, too, by a lock inside Qt that ThreadSanitizer cannot see.
+    worker->onEnded = [this] { m_ended.store(true, std::memory_order_release); };
     m_thread.setObjectName(options.serviceName);
     worker->moveToThread(&m_thread);
     m_toWorker = m_hub.recipient(worker);
@@ -59,6 +61,7 @@ void HttpServer::stop(int graceMs)
         return;
     post([worker = m_worker.load(), graceMs] { worker->finish(graceMs); });
     m_thread.wait();
+    m_ended.load(std::memory_order_acquire);
     m_worker = nullptr;
 }
 

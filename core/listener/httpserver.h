@@ -78,6 +78,7 @@ private:
     DeliveryHub m_hub;
     DeliveryHub::Recipient m_toWorker;
     std::atomic<bool> m_stopped = false;
+    std::atomic<bool> m_ended = false;
 };
 
 } // namespace uw

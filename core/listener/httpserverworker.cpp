@@ -18,7 +18,15 @@ HttpServerWorker::HttpServerWorker(HttpServerOptions options, const Clock &clock
     , m_router(router)
 {}
 
-HttpServerWorker::~HttpServerWorker() = default;
+HttpServerWorker::~HttpServerWorker()
+{
+    // What hangs on this object ends now and not in QObject's destructor, so that onEnded() is the thread's last word.
+    m_bridge.reset();
+    while (!children().isEmpty())
+        delete children().constFirst();
+    if (onEnded)
+        onEnded();
+}
 
 void HttpServerWorker::start()
 {

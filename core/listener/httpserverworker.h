@@ -33,6 +33,8 @@ public:
     std::function<void(const QHostAddress &, quint16)> onListening;
     std::function<void(const Error &)> onFailed;
     std::function<void()> onFinished;
+    // At the end of the thread, when all that this object owns is gone.
+    std::function<void()> onEnded;
 
 private:
     [[nodiscard]] Error listenError(const GateServer &gate) const;
