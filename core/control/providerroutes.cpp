@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/control/providerroutes.h"
 
+#include "core/base/delivery.h"
 #include "core/control/providerjson.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
@@ -18,22 +19,22 @@ namespace {
 constexpr int retrySeconds = 5;
 constexpr json::ParseLimits bodyLimits{.maximumDepth = 100, .maximumNodes = 50'000};
 
-// Brings an answer back to the server's thread from another one. Made on the server's thread.
+// Brings an answer back to the server's thread from another one, unless the client is gone by then. Made on the
+// server's thread.
 class WayBack final {
 public:
-    explicit WayBack(const ResponseChannel &channel)
-        : m_home(new QObject, [](QObject *object) { object->deleteLater(); })
+    WayBack(DeliveryHub &hub, const ResponseChannel &channel)
+        : m_home(hub.recipient(channel.lifetime()))
         , m_channel(channel)
     {}
 
     void run(std::function<void(const ResponseChannel &)> answer) const
     {
-        QMetaObject::invokeMethod(
-            m_home.get(), [channel = m_channel, answer = std::move(answer)] { answer(channel); }, Qt::QueuedConnection);
+        DeliveryHub::deliver(m_home, [channel = m_channel, answer = std::move(answer)] { answer(channel); });
     }
 
 private:
-    std::shared_ptr<QObject> m_home;
+    DeliveryHub::Recipient m_home;
     ResponseChannel m_channel;
 };
 
@@ -76,7 +77,12 @@ json::Value listOf(json::Value items)
 // All handlers share the parts; on the server's thread.
 class Routes final {
 public:
-    Routes(Store &store, ProviderParts parts) : m_store(store), m_parts(std::move(parts)) {}
+    Routes(Store &store, ProviderParts parts)
+        : m_store(store)
+        , m_parts(std::move(parts))
+        , m_toService(m_hub.recipient(m_parts.service))
+        , m_toSamples(m_hub.recipient(m_parts.samples))
+    {}
 
     void listNames(const ResponseChannel &channel) const
     {
@@ -177,7 +183,7 @@ public:
             channel.send(problem(400, wanted.error().text));
             return;
         }
-        const auto done = [this, name, show, way = WayBack(channel)](const Result<void> &result) {
+        const auto done = [this, name, show, way = WayBack(m_hub, channel)](const Result<void> &result) {
             way.run([this, name, show, result](const ResponseChannel &home) {
                 if (result)
                     (this->*show)(name, home);
@@ -186,30 +192,28 @@ public:
             });
         };
         ProviderService *service = m_parts.service;
-        QMetaObject::invokeMethod(
-            service, [service, apply, name, wanted, done] { (service->*apply)(name, *wanted, service, done); },
-            Qt::QueuedConnection);
+        DeliveryHub::deliver(m_toService,
+                             [service, apply, name, wanted, done] { (service->*apply)(name, *wanted, service, done); });
     }
 
     void remove(const ServerRequest &request, const ResponseChannel &channel,
                 void (ProviderService::*apply)(const QString &, QObject *, ProviderService::Done)) const
     {
         const QString name = QString::fromUtf8(request.parameter("name"));
-        const auto done = [way = WayBack(channel)](const Result<void> &result) {
+        const auto done = [way = WayBack(m_hub, channel)](const Result<void> &result) {
             way.run([result](const ResponseChannel &home) {
                 home.send(result ? ServerResponse{.status = 204} : problemOf(result.error()));
             });
         };
         ProviderService *service = m_parts.service;
-        QMetaObject::invokeMethod(
-            service, [service, apply, name, done] { (service->*apply)(name, service, done); }, Qt::QueuedConnection);
+        DeliveryHub::deliver(m_toService, [service, apply, name, done] { (service->*apply)(name, service, done); });
     }
 
     void sendSample(const ServerRequest &request, const ResponseChannel &channel,
                     void (SampleSender::*send)(const QString &, QObject *, SampleSender::Done)) const
     {
         const QString name = QString::fromUtf8(request.parameter("name"));
-        const auto done = [way = WayBack(channel)](const Result<SampleOutcome> &outcome) {
+        const auto done = [way = WayBack(m_hub, channel)](const Result<SampleOutcome> &outcome) {
             way.run([outcome](const ResponseChannel &home) {
                 if (!outcome) {
                     home.send(problemOf(outcome.error()));
@@ -224,8 +228,7 @@ public:
             });
         };
         SampleSender *samples = m_parts.samples;
-        QMetaObject::invokeMethod(
-            samples, [samples, send, name, done] { (samples->*send)(name, samples, done); }, Qt::QueuedConnection);
+        DeliveryHub::deliver(m_toSamples, [samples, send, name, done] { (samples->*send)(name, samples, done); });
     }
 
 private:
@@ -243,6 +246,10 @@ private:
 
     Store &m_store;
     ProviderParts m_parts;
+    // Its use changes nothing that a handler sees.
+    mutable DeliveryHub m_hub;
+    DeliveryHub::Recipient m_toService;
+    DeliveryHub::Recipient m_toSamples;
 };
 
 } // namespace
