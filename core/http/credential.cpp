@@ -41,7 +41,7 @@ struct HostEntry {
 
 std::optional<HostEntry> parseHost(const QString &text)
 {
-    const QUrl url = QUrl::fromEncoded("http://" + text.toUtf8(), QUrl::StrictMode);
+    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + text.toUtf8()), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() || !url.path().isEmpty() || url.hasQuery() || url.hasFragment()
         || !url.userInfo().isEmpty() || text.contains(u'*'))
         return std::nullopt;
