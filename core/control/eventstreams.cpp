@@ -3,8 +3,8 @@
 
 #include "core/base/limits.h"
 #include "core/base/uuidv7.h"
-#include "core/control/eventjson.h"
 #include "core/control/eventquery.h"
+#include "core/events/eventjson.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
 #include "core/store/eventrepository.h"

@@ -2,8 +2,8 @@
 #include "core/control/webhookroutes.h"
 
 #include "core/base/uuidv7.h"
-#include "core/control/eventjson.h"
 #include "core/control/eventquery.h"
+#include "core/events/eventjson.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
 #include "core/store/readerpool.h"

@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/version.h"
-#include "core/control/eventjson.h"
+#include "core/events/eventjson.h"
 #include "core/http/curl.h"
 #include "core/json/value.h"
 
@@ -144,7 +144,7 @@ QByteArray jsonOf(const QList<Event> &events)
 {
     json::Value list = json::Value::array();
     for (const Event &event : events)
-        list.push_back(control::toJson(event));
+        list.push_back(toJson(event));
     return json::serialize(list, json::Indent::Two) + '\n';
 }
 

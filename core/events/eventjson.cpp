@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/control/eventjson.h"
+#include "core/events/eventjson.h"
 
 #include "core/base/clock.h"
 #include "core/providers/secretmask.h"
 
 #include <QStringDecoder>
 
-namespace uw::control {
+namespace uw {
 
 namespace {
 
@@ -98,4 +98,4 @@ json::Value toJson(const Event &event)
     return object;
 }
 
-} // namespace uw::control
+} // namespace uw

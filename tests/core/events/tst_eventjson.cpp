@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/control/eventjson.h"
+#include "core/events/eventjson.h"
 #include "core/providers/secretmask.h"
 
 #include <QTest>
@@ -53,14 +53,14 @@ class EventJsonTest final : public QObject {
 private Q_SLOTS:
     void showsAnEventWhole()
     {
-        const json::Value object = control::toJson(sample());
+        const json::Value object = toJson(sample());
         QCOMPARE(json::serialize(object), expectedText());
     }
     void bytesThatAreNoTextAreBase64()
     {
         Event event = sample();
         event.body = QByteArray("\xFF\x00\x01", 3);
-        const json::Value object = control::toJson(event);
+        const json::Value object = toJson(event);
         QCOMPARE(json::toQString(*json::member(object, "bodyEncoding")), u"base64"_qs);
         QCOMPARE(json::toQString(*json::member(object, "body")), u"/wAB"_qs);
     }
@@ -69,7 +69,7 @@ private Q_SLOTS:
         EventSummary summary;
         summary.verdict = Verdict::Valid;
         summary.bodySize = 12;
-        const json::Value object = control::toJson(summary);
+        const json::Value object = toJson(summary);
         QVERIFY(!json::member(object, "body"));
         QVERIFY(!json::member(object, "headers"));
         QCOMPARE(json::serialize(*json::member(object, "bodySize")), QByteArray("12"));
