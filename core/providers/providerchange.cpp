@@ -41,6 +41,21 @@ Result<SecretChange> secretChange(ObjectReader &reader)
     return change;
 }
 
+// Reads the members that both kinds of change have into one whose own were read; nothing else may stand in the object.
+template<typename Change>
+Result<Change> completed(ObjectReader &reader, Change change)
+{
+    if (reader.value("enabled"))
+        change.enabled = reader.flag("enabled");
+    const Result<SecretChange> secrets = secretChange(reader);
+    if (!secrets)
+        return secrets.error();
+    change.secrets = *secrets;
+    if (const Result<void> read = reader.finish(); !read)
+        return read.error();
+    return change;
+}
+
 } // namespace
 
 Result<ProviderSecrets> changedSecrets(const ProviderSecrets &secrets, const SecretChange &change)
@@ -70,36 +85,20 @@ Result<ProviderChange> providerChangeFromJson(const json::Value &object)
 {
     ObjectReader reader(object, u"the change"_s);
     ProviderChange change;
-    if (reader.value("enabled"))
-        change.enabled = reader.flag("enabled");
     if (reader.value("maximumBodyBytes"))
         change.maximumBodyBytes = reader.integer("maximumBodyBytes", 0, int(limits::bodyBytesMaximum), 0);
     if (reader.value("toleranceSeconds"))
         change.toleranceSeconds = reader.integer("toleranceSeconds", 0, ProviderSettings::longestTolerance, 0);
-    const Result<SecretChange> secrets = secretChange(reader);
-    if (!secrets)
-        return secrets.error();
-    change.secrets = *secrets;
-    if (const Result<void> read = reader.finish(); !read)
-        return read.error();
-    return change;
+    return completed(reader, std::move(change));
 }
 
 Result<SourceChange> sourceChangeFromJson(const json::Value &object)
 {
     ObjectReader reader(object, u"the change"_s);
     SourceChange change;
-    if (reader.value("enabled"))
-        change.enabled = reader.flag("enabled");
     if (const json::Value *settings = reader.value("settings"))
         change.settings = *settings;
-    const Result<SecretChange> secrets = secretChange(reader);
-    if (!secrets)
-        return secrets.error();
-    change.secrets = *secrets;
-    if (const Result<void> read = reader.finish(); !read)
-        return read.error();
-    return change;
+    return completed(reader, std::move(change));
 }
 
 } // namespace uw

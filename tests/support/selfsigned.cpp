@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/selfsigned.h"
 
-#include <openssl/bio.h>
+#include "tests/support/opensslmemory.h"
+
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -15,20 +16,7 @@
 namespace uw::test {
 namespace {
 
-template<typename T, void (*release)(T *)>
-struct Release {
-    void operator()(T *object) const { release(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY, EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Release<X509, X509_free>>;
-using Memory = std::unique_ptr<BIO, Release<BIO, BIO_free_all>>;
-
-QByteArray contents(BIO *memory)
-{
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(memory, &data);
-    return QByteArray(data, qsizetype(size));
-}
 
 bool fill(X509 *certificate, EVP_PKEY *key)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/clockify/addonkey.h"
 
-#include <openssl/evp.h>
+#include "tests/support/opensslmemory.h"
+
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
@@ -9,13 +10,7 @@ namespace uw::test {
 
 namespace {
 
-template<typename T, void (*release)(T *)>
-struct Release {
-    void operator()(T *object) const { release(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY, EVP_PKEY_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Release<EVP_MD_CTX, EVP_MD_CTX_free>>;
-using Memory = std::unique_ptr<BIO, Release<BIO, BIO_free_all>>;
 
 } // namespace
 
@@ -33,9 +28,7 @@ QByteArray AddonKey::publicPem() const
     const Memory memory(BIO_new(BIO_s_mem()));
     if (!d->key || !memory || PEM_write_bio_PUBKEY(memory.get(), d->key.get()) != 1)
         return {};
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(memory.get(), &data);
-    return QByteArray(data, qsizetype(size));
+    return contents(memory.get());
 }
 
 QByteArray AddonKey::tokenOf(const QByteArray &payload, const QByteArray &header) const

@@ -26,6 +26,22 @@ QByteArray partOfBody(qsizetype declared, qsizetype sent)
          + QByteArray(sent, 'x');
 }
 
+using Clients = std::vector<std::unique_ptr<RawClient>>;
+
+// So many connections as are held after each had its answer; fewer when one was refused.
+Clients answered(const GateFixture &gate, int count)
+{
+    Clients clients;
+    for (int i = 0; i < count; ++i) {
+        auto client = std::make_unique<RawClient>(gate.port());
+        client->send(request);
+        if (client->readResponse().status != 200)
+            break;
+        clients.push_back(std::move(client));
+    }
+    return clients;
+}
+
 std::atomic<int> acceptFailures = 0;
 QtMessageHandler forwarded = nullptr;
 
@@ -153,12 +169,8 @@ private Q_SLOTS:
         GateLimits limits;
         limits.connections = 3;
         GateFixture gate(limits);
-        std::vector<std::unique_ptr<RawClient>> clients;
-        for (int i = 0; i < 3; ++i) {
-            clients.push_back(std::make_unique<RawClient>(gate.port()));
-            clients.back()->send(request);
-            QCOMPARE(clients.back()->readResponse().status, 200);
-        }
+        Clients clients = answered(gate, 3);
+        QCOMPARE(clients.size(), 3U);
         RawClient late(gate.port());
         late.send(request);
         const RawResponse answer = late.readResponse();
@@ -200,12 +212,7 @@ private Q_SLOTS:
         GateLimits limits;
         limits.connectionsPerAddress = 2;
         GateFixture gate(limits);
-        std::vector<std::unique_ptr<RawClient>> clients;
-        for (int i = 0; i < 10; ++i) {
-            clients.push_back(std::make_unique<RawClient>(gate.port()));
-            clients.back()->send(request);
-            QCOMPARE(clients.back()->readResponse().status, 200);
-        }
+        QCOMPARE(answered(gate, 10).size(), 10U);
     }
 
     void makesLargeBodiesWaitForEachOther()
