@@ -36,6 +36,13 @@ Result<void> apply(EventQuery &query, const QString &name, const QString &value)
             query.filter.sources << word.toUpper();
     } else if (name == u"customSource") {
         query.filter.customSources << words;
+    } else if (name == u"provider") {
+        for (const QString &word : words)
+            query.filter.providers << word.toLower();
+    } else if (name == u"starred") {
+        if (value != u"true" && !value.isEmpty())
+            return refused(name, value, QStringLiteral("true, or left out"));
+        query.filter.starredOnly = !value.isEmpty();
     } else if (name == u"eventType") {
         query.filter.eventTypes << words;
     } else if (name == u"verdict") {

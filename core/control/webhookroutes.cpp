@@ -15,7 +15,8 @@ namespace {
 
 void sendStoreProblem(const ResponseChannel &channel, const Error &error)
 {
-    if (error.code == ErrorCode::StoreUnavailable || error.code == ErrorCode::Timeout)
+    if (error.code == ErrorCode::StoreUnavailable || error.code == ErrorCode::StoreFull
+        || error.code == ErrorCode::Timeout)
         channel.send(problemWithRetry(503, error.text, 5));
     else
         channel.send(internalProblem(error.text));
@@ -54,25 +55,89 @@ void listEvents(Store &store, const ServerRequest &request, const ResponseChanne
         });
 }
 
+ServerResponse notFound()
+{
+    return problem(404, QStringLiteral("There is no event of that id."));
+}
+
+// Reads an event for `use`, or answers why it cannot be had. One of another workspace is as good as not there.
+void findEvent(Store &store, const ResponseChannel &channel, const QString &id, const QString &workspace,
+               std::function<void(const Event &)> use)
+{
+    store.readers().run<std::optional<Event>>(
+        channel.lifetime(), [id](Connection &connection) { return eventrepository::find(connection, id); },
+        [channel, workspace, use = std::move(use)](const Result<std::optional<Event>> &event) {
+            if (!event)
+                sendStoreProblem(channel, event.error());
+            else if (!event->has_value() || (!workspace.isEmpty() && (*event)->workspaceId != workspace))
+                channel.send(notFound());
+            else
+                use(**event);
+        });
+}
+
 void showEvent(Store &store, const ServerRequest &request, const ResponseChannel &channel)
 {
     const QString id = QString::fromLatin1(request.parameter("id")).toLower();
-    const std::optional<QString> workspace = request.queryValue(u"workspaceId");
     if (!isUuid(id)) {
-        channel.send(problem(404, QStringLiteral("There is no event of that id.")));
+        channel.send(notFound());
         return;
     }
-    store.readers().run<std::optional<Event>>(
-        channel.lifetime(), [id](Connection &connection) { return eventrepository::find(connection, id); },
-        [channel, workspace](const Result<std::optional<Event>> &event) {
-            if (!event)
-                sendStoreProblem(channel, event.error());
-            // An event of another workspace is as good as not there.
-            else if (!event->has_value() || (workspace && !workspace->isEmpty() && (*event)->workspaceId != *workspace))
-                channel.send(problem(404, QStringLiteral("There is no event of that id.")));
-            else
-                channel.send(jsonResponse(200, json::serialize(toJson(**event))));
-        });
+    findEvent(store, channel, id, request.queryValue(u"workspaceId").value_or(QString()),
+              [channel](const Event &event) { channel.send(jsonResponse(200, json::serialize(toJson(event)))); });
+}
+
+// {"starred":true,"note":"…"}, either or both.
+Result<EventMarkChange> readMarkChange(const QByteArray &body)
+{
+    const Result<json::Value> parsed = json::parse(body, {.maximumDepth = 4, .maximumNodes = 16});
+    if (!parsed)
+        return parsed.error();
+    const auto refused = [](const QString &text) { return Error{ErrorCode::InvalidInput, text}; };
+    if (!parsed->is_object() || parsed->empty())
+        return refused(QStringLiteral("The body has to be an object with \"starred\", \"note\" or both."));
+    EventMarkChange change;
+    for (const auto &[name, value] : parsed->items()) {
+        if (name == "starred" && value.is_boolean())
+            change.starred = *value.get_ptr<const bool *>();
+        else if (name == "note" && (value.is_string() || value.is_null()))
+            change.note = json::toQString(value);
+        else if (name == "starred")
+            return refused(QStringLiteral("\"starred\" has to be true or false."));
+        else if (name == "note")
+            return refused(QStringLiteral("\"note\" has to be a text, or null for none."));
+        else
+            return refused(QStringLiteral("Of an event only \"starred\" and \"note\" can be changed, not \"%1\".")
+                               .arg(QString::fromStdString(name).left(100)));
+    }
+    const Result<void> valid = eventmark::check(change);
+    return valid ? Result<EventMarkChange>(change) : valid.error();
+}
+
+void markEvent(Store &store, const ServerRequest &request, const ResponseChannel &channel)
+{
+    const QString id = QString::fromLatin1(request.parameter("id")).toLower();
+    const QString workspace = request.queryValue(u"workspaceId").value_or(QString());
+    const Result<EventMarkChange> change = readMarkChange(request.body);
+    if (!isUuid(id)) {
+        channel.send(notFound());
+        return;
+    }
+    if (!change) {
+        channel.send(problem(400, change.error().text));
+        return;
+    }
+    findEvent(store, channel, id, workspace, [&store, channel, id, workspace, change = *change](const Event &event) {
+        store.submitMarks({event.sequence}, change, channel.lifetime(),
+                          [&store, channel, id, workspace](const Result<qint64> &marked) {
+                              if (marked)
+                                  findEvent(store, channel, id, workspace, [channel](const Event &now) {
+                                      channel.send(jsonResponse(200, json::serialize(toJson(now))));
+                                  });
+                              else
+                                  sendStoreProblem(channel, marked.error());
+                          });
+    });
 }
 
 } // namespace
@@ -84,6 +149,9 @@ void addWebhookRoutes(Router &router, Store &store)
     });
     router.add("GET", "/ui/webhooks/{id}", [&store](const ServerRequest &request, const ResponseChannel &channel) {
         showEvent(store, request, channel);
+    });
+    router.add("PATCH", "/ui/webhooks/{id}", [&store](const ServerRequest &request, const ResponseChannel &channel) {
+        markEvent(store, request, channel);
     });
 }
 

@@ -8,7 +8,8 @@ class Store;
 
 namespace uw::control {
 
-// Adds GET /ui/webhooks and GET /ui/webhooks/{id}: the log, read through the store's reader threads.
+// Adds GET /ui/webhooks and GET and PATCH /ui/webhooks/{id}: the log, read through the store's reader threads, and
+// stars and notes.
 // `store` has to outlive the server of the router.
 void addWebhookRoutes(Router &router, Store &store);
 

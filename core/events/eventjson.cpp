@@ -60,6 +60,9 @@ json::Value commonMembers(const Source &event)
     object["rejected"] = event.rejected;
     object["method"] = latin1(event.method);
     object["target"] = latin1(event.target);
+    object["duplicateOf"] = textOrNull(event.duplicateOf);
+    object["starred"] = event.starred;
+    object["note"] = textOrNull(event.note);
     return object;
 }
 
@@ -81,7 +84,6 @@ json::Value toJson(const Event &event)
     object["entityId"] = textOrNull(event.entityId);
     object["entityType"] = textOrNull(event.entityType);
     object["deliveryId"] = textOrNull(event.deliveryId);
-    object["duplicateOf"] = textOrNull(event.duplicateOf);
     object["publicUrl"] = textOrNull(event.publicUrl);
     object["peer"] = text(event.peer);
     object["httpVersion"] = latin1(event.httpVersion);

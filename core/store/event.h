@@ -62,6 +62,10 @@ struct Event {
     QByteArray maskedHeaders;
     QByteArray body;
 
+    // What people put on it later; not read when it is stored.
+    bool starred = false;
+    QString note;
+
     bool operator==(const Event &) const = default;
 };
 
@@ -80,6 +84,10 @@ struct EventSummary {
     QByteArray method;
     QByteArray target;
     qint64 bodySize = 0;
+    // As in Event.
+    QString duplicateOf;
+    bool starred = false;
+    QString note;
 
     bool operator==(const EventSummary &) const = default;
 };
@@ -89,12 +97,17 @@ struct EventSummary {
 struct EventFilter {
     QStringList sources;
     QStringList customSources;
+    // Route names ("github").
+    QStringList providers;
     QStringList eventTypes;
     QList<Verdict> verdicts;
     std::optional<QString> workspaceId;
     // Inclusive, UTC milliseconds of receipt.
     std::optional<qint64> fromMs;
     std::optional<qint64> toMs;
+    bool starredOnly = false;
+    // Words that the event holds, as a person types them (see searchExpression()).
+    QString text;
 
     [[nodiscard]] bool isEmpty() const { return *this == EventFilter{}; }
     bool operator==(const EventFilter &) const = default;

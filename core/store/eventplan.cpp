@@ -52,6 +52,7 @@ Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &fil
     EventPlan plan;
     plan.m_first = first;
     plan.m_last = last;
+    plan.m_starredOnly = filter.starredOnly;
     const Result<Fragment> conditions = eventsql::kindConditions(filter);
     if (!conditions)
         return conditions.error();
@@ -210,20 +211,28 @@ Result<bool> EventPlan::impliesTime(Connection &connection) const
 
 bool EventPlan::isCountable() const
 {
-    return !m_choosesKinds || (m_kinds.size() == 1 && !m_time);
+    return !m_starredOnly && (!m_choosesKinds || (m_kinds.size() == 1 && !m_time));
+}
+
+// What the index log_seq tells of the row `entry`.
+Fragment EventPlan::entryConditions() const
+{
+    Fragment conditions;
+    if (m_time)
+        conditions += Fragment{u" AND "_s, {}} + timeRange(u"entry.received_at"_s, *m_time);
+    if (m_choosesKinds)
+        conditions += Fragment{u" AND entry.kind_id IN ("_s, {}} + m_kindQuery + Fragment{u")"_s, {}};
+    return conditions;
 }
 
 // In the order of the log: the index holds number, time and kind.
 Fragment EventPlan::logWalk(qint64 first, qint64 last) const
 {
-    Fragment query{u"SELECT entry.seq AS seq FROM universal_webhook_log AS entry INDEXED BY universal_webhook_log_seq "
-                   "WHERE entry.seq BETWEEN ? AND ?"_s,
-                   {first, last}};
-    if (m_time)
-        query += Fragment{u" AND "_s, {}} + timeRange(u"entry.received_at"_s, *m_time);
-    if (m_choosesKinds)
-        query += Fragment{u" AND entry.kind_id IN ("_s, {}} + m_kindQuery + Fragment{u")"_s, {}};
-    return query;
+    const Fragment query{
+        u"SELECT entry.seq AS seq FROM universal_webhook_log AS entry INDEXED BY universal_webhook_log_seq "
+        "WHERE entry.seq BETWEEN ? AND ?"_s,
+        {first, last}};
+    return query + entryConditions();
 }
 
 // Through the index of kinds; the time of a row is looked up by its number.
@@ -242,10 +251,22 @@ Fragment EventPlan::kindWalk(qint64 first, qint64 last, const Fragment &kinds) c
     return query;
 }
 
+// Stars are few: what they stand on is looked up.
+Fragment EventPlan::starWalk(qint64 first, qint64 last) const
+{
+    return Fragment{u"SELECT mark.seq AS seq FROM universal_webhook_log_mark AS mark CROSS JOIN universal_webhook_log "
+                    "AS entry INDEXED BY universal_webhook_log_seq ON entry.seq = mark.seq "
+                    "WHERE mark.starred <> 0 AND mark.seq BETWEEN ? AND ?"_s,
+                    {first, last}}
+         + entryConditions();
+}
+
 std::vector<Fragment> EventPlan::walks(qint64 first, qint64 last) const
 {
     std::vector<Fragment> walks;
-    if (!m_choosesKinds || m_isCommon) {
+    if (m_starredOnly) {
+        walks.push_back(starWalk(first, last));
+    } else if (!m_choosesKinds || m_isCommon) {
         walks.push_back(logWalk(first, last));
     } else if (m_kinds.size() > mergedKinds) {
         walks.push_back(kindWalk(first, last, m_kindQuery));

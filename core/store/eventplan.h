@@ -45,8 +45,10 @@ private:
     Result<bool> impliesTime(Connection &connection) const;
     Result<bool> hasFewer(Connection &connection, qint64 limit) const;
     void setEmpty() { m_last = m_first - 1; }
+    [[nodiscard]] eventsql::Fragment entryConditions() const;
     [[nodiscard]] eventsql::Fragment logWalk(qint64 first, qint64 last) const;
     [[nodiscard]] eventsql::Fragment kindWalk(qint64 first, qint64 last, const eventsql::Fragment &kinds) const;
+    [[nodiscard]] eventsql::Fragment starWalk(qint64 first, qint64 last) const;
     [[nodiscard]] std::vector<eventsql::Fragment> walks(qint64 first, qint64 last) const;
 
     qint64 m_first = 0;
@@ -58,6 +60,7 @@ private:
     eventsql::Fragment m_kindQuery;
     // They are many, and so are their rows: the log is walked.
     bool m_isCommon = false;
+    bool m_starredOnly = false;
     // What the time of a row must meet; empty when all between the bounds do.
     std::optional<EventFilter> m_time;
 };

@@ -33,7 +33,7 @@ const QString &wholeColumns()
     static const QString columns =
         eventsql::summaryColumns()
         + u", kind.normalized_type, kind.entity_type, kind.http_version, log.entity_id, log.verdict_reason, log.cause, "
-          "log.public_url, log.peer, log.headers, log.body, log.delivery_id, log.duplicate_of, log.masked_headers"_s;
+          "log.public_url, log.peer, log.headers, log.body, log.delivery_id, log.masked_headers"_s;
     return columns;
 }
 
@@ -53,25 +53,27 @@ Result<Event> readEvent(const Statement &row, const QString &path)
     event.rejected = summary.rejected;
     event.method = summary.method;
     event.target = summary.target;
-    event.normalizedType = row.text(13);
-    event.entityType = row.text(14);
-    event.httpVersion = row.blob(15);
-    event.entityId = row.text(16);
-    event.verdictReason = row.text(17);
-    event.cause = row.blob(18);
-    event.publicUrl = row.text(19);
-    event.peer = row.text(20);
-    std::optional<HeaderList> headers = decodeHeaders(row.blob(21));
+    event.duplicateOf = summary.duplicateOf;
+    event.starred = summary.starred;
+    event.note = summary.note;
+    event.normalizedType = row.text(16);
+    event.entityType = row.text(17);
+    event.httpVersion = row.blob(18);
+    event.entityId = row.text(19);
+    event.verdictReason = row.text(20);
+    event.cause = row.blob(21);
+    event.publicUrl = row.text(22);
+    event.peer = row.text(23);
+    std::optional<HeaderList> headers = decodeHeaders(row.blob(24));
     if (!headers) {
         return Error{ErrorCode::StoreCorrupt,
                      u"The header of event %1 in %2 is damaged. The other events are not affected."_s.arg(
                          event.id, QDir::toNativeSeparators(path))};
     }
     event.headers = std::move(*headers);
-    event.body = row.blob(22);
-    event.deliveryId = row.text(23);
-    event.duplicateOf = row.text(24);
-    event.maskedHeaders = row.blob(25);
+    event.body = row.blob(25);
+    event.deliveryId = row.text(26);
+    event.maskedHeaders = row.blob(27);
     return event;
 }
 
@@ -268,23 +270,6 @@ Result<std::optional<Event>> find(Connection &connection, qint64 sequence)
     return findOne(connection, statement);
 }
 
-Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filter, qint64 first, qint64 last)
-{
-    const Result<Fragment> words = eventsql::kindConditions(filter);
-    if (!words)
-        return words.error();
-    first = std::clamp(first, firstSequence, sequenceMaximum - limits::listLimitMaximum);
-    Fragment query{u"SELECT "_s + eventsql::summaryColumns() + eventsql::logWithKinds()
-                       + u"WHERE log.seq BETWEEN ? AND ?"_s,
-                   {first, std::min(last, first + limits::listLimitMaximum - 1)}};
-    if (!words->sql.isEmpty())
-        query += Fragment{u" AND "_s, {}} + *words;
-    if (filter.fromMs || filter.toMs)
-        query += Fragment{u" AND "_s, {}} + eventsql::timeRange(u"log.received_at"_s, filter);
-    query += {u" ORDER BY log.seq DESC"_s, {}};
-    return readSummaries(connection, query);
-}
-
 Result<QStringList> knownSources(Connection &connection)
 {
     return knownWords(connection, u"source"_s);
@@ -358,8 +343,9 @@ Result<void> remove(Connection &connection, const QList<qint64> &sequences)
 Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch)
 {
     Result<Statement> statement = connection.prepare(
-        u"DELETE FROM universal_webhook_log WHERE seq IN (SELECT seq FROM universal_webhook_log WHERE received_at < ? "
-        "ORDER BY received_at LIMIT ?)"_s);
+        u"DELETE FROM universal_webhook_log WHERE seq IN (SELECT seq FROM universal_webhook_log AS entry WHERE "
+        "received_at < ? AND NOT EXISTS (SELECT 1 FROM universal_webhook_log_mark AS mark WHERE mark.seq = entry.seq "
+        "AND mark.starred <> 0) ORDER BY received_at LIMIT ?)"_s);
     if (!statement)
         return statement.error();
     connection.forget();

@@ -60,8 +60,6 @@ Result<QList<SequenceRun>> runs(Connection &connection, const EventFilter &filte
 // The same for rows newer than `after`.
 Result<QList<SequenceRun>> runsAfter(Connection &connection, const EventFilter &filter, qint64 after,
                                      qint64 maximumRows);
-// The rows first..last that pass the filter, newest first; at most 500 apart.
-Result<QList<EventSummary>> rows(Connection &connection, const EventFilter &filter, qint64 first, qint64 last);
 // Distinct values for the filter menus, most frequent first, at most 200 each.
 Result<QStringList> knownSources(Connection &connection);
 Result<QStringList> knownCustomSources(Connection &connection);
@@ -74,7 +72,8 @@ Result<qint64> databaseBytes(Connection &connection);
 
 // Deletes these rows inside the running transaction; numbers that are not there are no error.
 Result<void> remove(Connection &connection, const QList<qint64> &sequences);
-// Deletes at most `batch` (1 to 10,000) rows received before `ms`, the oldest first. Returns how many.
+// Deletes at most `batch` (1 to 10,000) rows received before `ms`, the oldest first, but none with a star. Returns how
+// many.
 Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch);
 // Gives at most `pages` free pages of the file back to the disk. Returns how many are still free.
 Result<qint64> giveBackFreePages(Connection &connection, int pages);

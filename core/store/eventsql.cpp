@@ -35,6 +35,7 @@ Result<QList<WordList>> wordLists(const EventFilter &filter)
     QList<WordList> lists{
         {QLatin1StringView("source"), filter.sources},
         {QLatin1StringView("custom_source"), filter.customSources},
+        {QLatin1StringView("provider"), filter.providers},
         {QLatin1StringView("event_type"), filter.eventTypes},
         {QLatin1StringView("verdict"), verdicts},
         {QLatin1StringView("workspace_id"), filter.workspaceId ? QStringList(*filter.workspaceId) : QStringList()},
@@ -70,16 +71,20 @@ void Fragment::bindTo(Statement &statement) const
 const QString &summaryColumns()
 {
     // The length of a blob is known without reading it.
-    static const QString columns = u"log.seq, log.id, log.received_at, kind.source, kind.custom_source, kind.provider, "
-                                   "kind.event_type, kind.workspace_id, kind.verdict, kind.rejected, kind.method, "
-                                   "length(log.body), log.target"_s;
+    // Nor are the pages behind a body read for what stands behind it: an index holds the few duplicates.
+    static const QString columns =
+        u"log.seq, log.id, log.received_at, kind.source, kind.custom_source, kind.provider, kind.event_type, "
+        "kind.workspace_id, kind.verdict, kind.rejected, kind.method, length(log.body), log.target, "
+        "coalesce(mark.starred, 0), coalesce(mark.note, ''), coalesce((SELECT duplicate_of FROM universal_webhook_log "
+        "INDEXED BY universal_webhook_log_duplicate WHERE seq = log.seq AND duplicate_of <> ''), '')"_s;
     return columns;
 }
 
 const QString &logWithKinds()
 {
     static const QString tables = u" FROM universal_webhook_log AS log NOT INDEXED JOIN universal_webhook_log_kind AS "
-                                  "kind ON kind.id = log.kind_id "_s;
+                                  "kind ON kind.id = log.kind_id LEFT JOIN universal_webhook_log_mark AS mark "
+                                  "ON mark.seq = log.seq "_s;
     return tables;
 }
 
@@ -99,6 +104,9 @@ EventSummary readSummary(const Statement &row)
     summary.method = row.blob(10);
     summary.bodySize = row.integer(11);
     summary.target = row.blob(12);
+    summary.starred = row.integer(13) != 0;
+    summary.note = row.text(14);
+    summary.duplicateOf = row.text(15);
     return summary;
 }
 

@@ -24,7 +24,7 @@ struct Fragment {
     void bindTo(Statement &statement) const;
 };
 
-// The columns of a summary, in the order that readSummary() expects, and " FROM … " for them: the tables `log` and `kind`.
+// The columns of a summary, in the order that readSummary() expects, and " FROM … " for them: the tables `log`, `kind` and `mark`.
 [[nodiscard]] const QString &summaryColumns();
 [[nodiscard]] const QString &logWithKinds();
 [[nodiscard]] EventSummary readSummary(const Statement &row);

@@ -114,6 +114,30 @@ const QStringList &deliveryLayout()
     return statements;
 }
 
+// What people put on events stands beside the log, so that storing an event costs as much as before; it goes with its
+// event. What the search index has to follow is noted: texts that changed, and how many rows of each part of the log
+// (2^15 numbers) went since the index was made of it. The identity tells an index of this log from one of another.
+const QStringList &searchLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_log_mark ("
+        "seq INTEGER PRIMARY KEY, "
+        "starred INTEGER NOT NULL, "
+        "note TEXT NOT NULL)"_s,
+        u"CREATE TABLE universal_webhook_log_changed (seq INTEGER PRIMARY KEY)"_s,
+        u"CREATE TABLE universal_webhook_log_gap (part INTEGER PRIMARY KEY, changes INTEGER NOT NULL)"_s,
+        u"CREATE TRIGGER universal_webhook_log_gone AFTER DELETE ON universal_webhook_log BEGIN "
+        "DELETE FROM universal_webhook_log_mark WHERE seq = OLD.seq; "
+        "INSERT INTO universal_webhook_log_gap (part, changes) VALUES (OLD.seq >> 15, 1) "
+        "ON CONFLICT (part) DO UPDATE SET changes = changes + 1; END"_s,
+        u"CREATE INDEX universal_webhook_log_duplicate ON universal_webhook_log (seq, duplicate_of) "
+        "WHERE duplicate_of <> ''"_s,
+        u"CREATE TABLE universal_webhook_log_identity (value TEXT NOT NULL)"_s,
+        u"INSERT INTO universal_webhook_log_identity (value) VALUES (lower(hex(randomblob(16))))"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -176,6 +200,7 @@ std::span<const Migration> migrations()
         {QLatin1StringView("log and settings"), firstLayout()},
         {QLatin1StringView("installations"), installationLayout()},
         {QLatin1StringView("deliveries of one event"), deliveryLayout()},
+        {QLatin1StringView("stars, notes and search"), searchLayout()},
     };
     return all;
 }

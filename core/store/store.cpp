@@ -63,6 +63,29 @@ void Store::submitEvent(Event event, QObject *context, StoredEvent done)
     d->writer->submitEvent(std::move(event), context, std::move(done));
 }
 
+void Store::submitMarks(const QList<qint64> &sequences, const EventMarkChange &change, QObject *context, Marked done)
+{
+    const auto marked = std::make_shared<qint64>(0);
+    submit(
+        [sequences, change, marked](Connection &connection) -> Result<void> {
+            for (const qint64 sequence : sequences) {
+                const Result<bool> applied = eventmark::apply(connection, sequence, change);
+                if (!applied)
+                    return applied.error();
+                *marked += *applied ? 1 : 0;
+            }
+            return {};
+        },
+        context,
+        [marked, done = std::move(done)](const Result<void> &result) {
+            if (done)
+                done(result ? Result<qint64>(*marked) : result.error());
+        });
+    // Jobs keep their order: when this one is done, so is the other, whoever waits for it.
+    submit([](Connection &) { return Result<void>(); }, this,
+           [this, sequences](const Result<void> &) { Q_EMIT eventsMarked(sequences); });
+}
+
 ReaderPool &Store::readers()
 {
     return *d->readers;

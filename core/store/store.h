@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/store/event.h"
+#include "core/store/eventmark.h"
 
 #include <QObject>
 #include <QStringList>
@@ -52,6 +53,11 @@ public:
     using StoredEvent = std::function<void(Result<qint64>)>;
     void submitEvent(Event event, QObject *context, StoredEvent done);
 
+    // Changes star or note of these events; `done` gets how many of them there are. eventsMarked() follows.
+    // LimitExceeded: the note is too long.
+    using Marked = std::function<void(Result<qint64>)>;
+    void submitMarks(const QList<qint64> &sequences, const EventMarkChange &change, QObject *context, Marked done);
+
     [[nodiscard]] ReaderPool &readers();
     [[nodiscard]] QString databasePath() const;
     // What a person should know of the opening: a damaged database set aside, a copy made before a migration.
@@ -69,6 +75,8 @@ Q_SIGNALS:
     // After a commit that stored events: the newest sequence and how many. Emitted from the writer
     // thread (connect queued), at most once a commit.
     void eventsStored(qint64 newestSequence, qint64 count);
+    // Stars or notes of these events are others now. Emitted on the store's thread.
+    void eventsMarked(const QList<qint64> &sequences);
     // The writer failed or works again; the text is for a person.
     void writableChanged(bool writable, const QString &reason);
 

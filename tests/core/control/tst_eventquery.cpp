@@ -15,6 +15,8 @@ private Q_SLOTS:
     {
         const Result<EventQuery> query = parseEventQuery({{u"source"_qs, u"clockify"_qs},
                                                           {u"customSource"_qs, u"zapier,Make"_qs},
+                                                          {u"provider"_qs, u"GitHub,slack"_qs},
+                                                          {u"starred"_qs, u"true"_qs},
                                                           {u"eventType"_qs, u"NEW_TASK"_qs},
                                                           {u"eventType"_qs, u"push"_qs},
                                                           {u"verdict"_qs, u"valid,unsigned"_qs},
@@ -27,6 +29,8 @@ private Q_SLOTS:
         QVERIFY(query);
         QCOMPARE(query->filter.sources, QStringList{u"CLOCKIFY"_qs});
         QCOMPARE(query->filter.customSources, QStringList({u"zapier"_qs, u"Make"_qs}));
+        QCOMPARE(query->filter.providers, QStringList({u"github"_qs, u"slack"_qs}));
+        QVERIFY(query->filter.starredOnly);
         QCOMPARE(query->filter.eventTypes, QStringList({u"NEW_TASK"_qs, u"push"_qs}));
         QCOMPARE(query->filter.verdicts, QList<Verdict>({Verdict::Valid, Verdict::Unsigned}));
         QCOMPARE(query->filter.workspaceId.value(), u"5f11"_qs);
@@ -51,6 +55,7 @@ private Q_SLOTS:
         QTest::newRow("limit 0") << u"limit"_qs << u"0"_qs;
         QTest::newRow("limit word") << u"limit"_qs << u"all"_qs;
         QTest::newRow("verdict") << u"verdict"_qs << u"good"_qs;
+        QTest::newRow("starred") << u"starred"_qs << u"no"_qs;
         QTest::newRow("from") << u"from"_qs << u"yesterday"_qs;
         QTest::newRow("to") << u"to"_qs << QString();
         QTest::newRow("cursor") << u"before"_qs << u"x"_qs;

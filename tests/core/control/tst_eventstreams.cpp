@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GET /ui/webhooks/stream over real sockets, on a real store.
-#include "core/control/controlserver.h"
 #include "core/control/eventstreams.h"
-#include "core/store/store.h"
+#include "tests/core/control/controlfixture.h"
 #include "tests/core/listener/rawclient.h"
-#include "tests/support/sampleevent.h"
-
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QUrl>
 
 using namespace Qt::StringLiterals;
 using namespace uw;
@@ -19,10 +12,7 @@ using uw::test::RawResponse;
 class EventStreamsTest final : public QObject {
     Q_OBJECT
 
-    const SystemClock m_clock;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Store> m_store;
-    std::unique_ptr<ControlServer> m_server;
+    std::unique_ptr<test::ControlFixture> m_control;
     quint16 m_port = 0;
 
     // HTTP/1.0, so that the stream comes without the framing of chunks.
@@ -32,20 +22,9 @@ class EventStreamsTest final : public QObject {
              + " HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer secret-token\r\n" + fields + "\r\n";
     }
     static QByteArray resume(const QString &id) { return "Last-Event-ID: " + id.toLatin1() + "\r\n"; }
-    // Stores that many events and waits for it; returns their ids.
     QStringList store(int first, int last, const std::function<void(Event &)> &change = {})
     {
-        QStringList ids;
-        int stored = 0;
-        for (int i = first; i <= last; ++i) {
-            Event event = test::sampleEvent(i);
-            if (change)
-                change(event);
-            ids << event.id;
-            m_store->submitEvent(event, this, [&stored](const Result<qint64> &result) { stored += result ? 1 : 0; });
-        }
-        const bool done = QTest::qWaitFor([&] { return stored == last - first + 1; }, 30'000);
-        return done ? ids : QStringList();
+        return m_control->add(first, last, change);
     }
     // Reads until that many events have come; their ids.
     static QStringList readIds(RawClient &client, qsizetype count)
@@ -78,26 +57,11 @@ class EventStreamsTest final : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        auto opened = Store::open({.databasePath = m_folder->filePath(u"log.db"_s)});
-        QVERIFY(opened);
-        m_store = std::move(*opened);
-        ControlServer::Options options;
-        options.address.port = 0;
-        options.token = "secret-token";
-        options.health = [] { return control::ComponentHealth{}; };
-        m_server = std::make_unique<ControlServer>(options, *m_store, m_clock);
-        QSignalSpy listening(m_server.get(), &ControlServer::listening);
-        m_server->start();
-        QVERIFY(listening.wait());
-        m_port = quint16(QUrl(listening.first().first().toString()).port());
+        m_control = std::make_unique<test::ControlFixture>();
+        m_port = m_control->port();
+        QVERIFY(m_port != 0);
     }
-    void cleanup()
-    {
-        m_server.reset();
-        m_store.reset();
-        m_folder.reset();
-    }
+    void cleanup() { m_control.reset(); }
 
     void showsWhatComesAndNotWhatWas()
     {
@@ -213,7 +177,7 @@ private Q_SLOTS:
     {
         RawClient client(m_port);
         open(client, get());
-        m_server->stop();
+        m_control->server().stop();
         QVERIFY(client.readEnd());
     }
 };

@@ -13,9 +13,10 @@ QByteArray expectedText()
     return "{\"id\":\"0190c5a0-7b3c-7def-8123-456789abcdef\",\"receivedAt\":\"2026-01-02T03:04:05.678Z\","
            "\"source\":\"CLOCKIFY\",\"customSource\":null,\"provider\":\"clockify\",\"eventType\":\"NEW_TASK\","
            "\"workspaceId\":null,\"verdict\":\"not_configured\",\"rejected\":false,\"method\":\"POST\","
-           "\"target\":\"/webhooks/clockify?x=%2F\",\"verdictReason\":null,\"cause\":null,"
+           "\"target\":\"/webhooks/clockify?x=%2F\",\"duplicateOf\":null,\"starred\":true,\"note\":\"ask Ann\","
+           "\"verdictReason\":null,\"cause\":null,"
            "\"normalizedType\":null,\"entityId\":null,\"entityType\":null,\"deliveryId\":\"d-1\","
-           "\"duplicateOf\":null,\"publicUrl\":null,"
+           "\"publicUrl\":null,"
            "\"peer\":\"127.0.0.1:5000\",\"httpVersion\":\"HTTP/1.1\","
            "\"headers\":[[\"X-A\",\"1\"],[\"x-a\",\"caf"
            "\xC3\xA9"
@@ -47,6 +48,8 @@ class EventJsonTest final : public QObject {
         event.headers = {{"X-A", "1"}, {"x-a", "caf\xE9"}, {"X-Token", QByteArray(maskedValue.toByteArray())}};
         event.maskedHeaders = R"([{"index":2,"name":"X-Token","digest":"00ff"}])";
         event.body = "{\"a\":1}";
+        event.starred = true;
+        event.note = u"ask Ann"_qs;
         return event;
     }
 

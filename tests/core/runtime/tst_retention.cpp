@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 using namespace uw;
 
@@ -83,6 +85,24 @@ private Q_SLOTS:
         m_clock.advance(2 * dayMs);
         days = 1;
         QTRY_COMPARE_WITH_TIMEOUT(events(), 0, 30'000);
+    }
+
+    void keepsWhatHasAStar()
+    {
+        QVERIFY(add(1, 300, 100 * dayMs));
+        std::optional<qint64> marked;
+        // The oldest ones, as many as the first batch; a note alone keeps nothing.
+        QList<qint64> starred(60);
+        std::iota(starred.begin(), starred.end(), 1);
+        m_store->submitMarks(starred, {.starred = true}, this, {});
+        m_store->submitMarks({61}, {.note = u"look at it"_s}, this,
+                             [&marked](const Result<qint64> &result) { marked = result.valueOr(-1); });
+        QTRY_COMPARE(marked.value_or(0), 1);
+        Retention retention({.days = [] { return 90; }, .intervalMs = 10, .restMs = 1}, *m_store, m_clock);
+        retention.start();
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 60, 30'000);
+        m_store->submitMarks(starred.first(10), {.starred = false}, this, {});
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 50, 30'000);
     }
 
     void letsOthersWriteMeanwhile()
