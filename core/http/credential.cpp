@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/credential.h"
 
+#include "core/http/hostentry.h"
 #include "core/http/requestrules.h"
 #include "core/json/value.h"
 
@@ -31,21 +32,6 @@ QString textOf(const json::Value &object, std::string_view name)
 {
     const json::Value *member = json::member(object, name);
     return member ? json::toQString(*member) : QString();
-}
-
-// Host and port of "api.example.com", "10.0.0.5:8080" or "[::1]:80"; a port of 0 is any.
-struct HostEntry {
-    QString host;
-    int port = 0;
-};
-
-std::optional<HostEntry> parseHost(const QString &text)
-{
-    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + text.toUtf8()), QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty() || !url.path().isEmpty() || url.hasQuery() || url.hasFragment()
-        || !url.userInfo().isEmpty() || text.contains(u'*'))
-        return std::nullopt;
-    return HostEntry{url.host().toLower(), url.port(0)};
 }
 
 QByteArray withQueryItem(const QByteArray &url, const QByteArray &name, const QByteArray &value)
@@ -89,7 +75,7 @@ Result<Credential> parseCredential(const QString &name, QByteArrayView json)
         return refused(name, QStringLiteral("“hosts” has to list the hosts that may see it."));
     for (const json::Value &host : *hosts) {
         const QString text = json::toQString(host);
-        if (!parseHost(text))
+        if (!parseHostEntry(text))
             return refused(name, QStringLiteral("“%1” in “hosts” is not a host such as api.example.com or "
                                                 "10.0.0.5:8080.")
                                      .arg(text));
@@ -104,8 +90,8 @@ bool allowsUrl(const Credential &credential, const QUrl &url)
         return false;
     const int port = url.port(url.scheme() == u"https" ? 443 : 80);
     return std::any_of(credential.hosts.begin(), credential.hosts.end(), [&](const QString &text) {
-        const std::optional<HostEntry> entry = parseHost(text);
-        return entry && entry->host == url.host().toLower() && (entry->port == 0 || entry->port == port);
+        const std::optional<HostEntry> entry = parseHostEntry(text);
+        return entry && entry->matches(url.host(), port);
     });
 }
 
