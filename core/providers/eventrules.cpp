@@ -46,19 +46,6 @@ Result<EntityRule> entityFromJson(const json::Value &value, const QString &path)
     return rule;
 }
 
-// Text that may stand in a column and in a sentence.
-QString nameFrom(const std::optional<QByteArray> &bytes)
-{
-    if (!bytes)
-        return {};
-    QString text = QString::fromUtf8(*bytes);
-    const bool isNamelike =
-        text.size() <= maximumName && std::all_of(text.begin(), text.end(), [](QChar c) {
-            return c.unicode() >= 0x20 && c.unicode() != 0x7f && !(c.unicode() >= 0x80 && c.unicode() < 0xa0);
-        });
-    return isNamelike ? text : QString();
-}
-
 // "taskStatusUpdated" → task, Status, Updated.
 QStringList camelWords(const QString &text)
 {
@@ -120,6 +107,19 @@ QString styled(const QString &type, TypeStyle style)
 }
 
 } // namespace
+
+QString nameFrom(const std::optional<QByteArray> &bytes)
+{
+    // No character takes more than three bytes for each of its UTF-16 units, so a longer text is not even decoded.
+    if (!bytes || bytes->size() > 3 * maximumName)
+        return {};
+    QString text = QString::fromUtf8(*bytes);
+    const bool isNamelike =
+        text.size() <= maximumName && std::all_of(text.begin(), text.end(), [](QChar c) {
+            return c.unicode() >= 0x20 && c.unicode() != 0x7f && !(c.unicode() >= 0x80 && c.unicode() < 0xa0);
+        });
+    return isNamelike ? text : QString();
+}
 
 EventRules eventRulesFromJson(ObjectReader &provider)
 {

@@ -75,7 +75,11 @@ using VerbTable = QHash<QString, QString>;
 [[nodiscard]] QString normalizeType(const EventRules &rules, const QString &type, const QString &action,
                                     const VerbTable &verbs);
 
-// Values longer than 256 characters or with control characters are taken for missing: nobody names things so.
+// What a sender wrote as text that may stand in a column and in a sentence. Longer than 256 characters or with control
+// characters it is taken for missing: nobody names things so, and what all can write must not fill the memory.
+[[nodiscard]] QString nameFrom(const std::optional<QByteArray> &bytes);
+
+// All its members are names in the sense of nameFrom().
 [[nodiscard]] EventIdentity identify(const EventRules &rules, const RequestView &request, QByteArrayView formField,
                                      const VerbTable &verbs);
 

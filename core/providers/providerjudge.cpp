@@ -267,9 +267,9 @@ Judgement ProviderJudge::describe(const Case &item, const Verification &verifica
     const json::Value *body = item.request.json(item.definition->formField);
     const json::Value *workspace = body ? json::member(*body, "workspaceId") : nullptr;
     if (workspace)
-        judgement.workspaceId = json::toQString(*workspace);
+        judgement.workspaceId = nameFrom(json::toQString(*workspace).toUtf8());
     if (judgement.workspaceId.isEmpty())
-        judgement.workspaceId = QString::fromUtf8(item.request.header("X-Workspace-Id").value_or(QByteArray()));
+        judgement.workspaceId = nameFrom(item.request.header("X-Workspace-Id"));
     if (judgement.workspaceId.isEmpty() && item.isCustom)
         judgement.workspaceId = item.source->source.workspaceId;
     const MaskedHeaders masked = maskHeaders(item.request.headers(), item.definition->allSecretHeaders(),

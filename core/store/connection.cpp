@@ -17,6 +17,7 @@ namespace {
 constexpr int busyTimeoutMs = 5000;
 constexpr int preparedStatements = 128;
 constexpr qsizetype rememberedRows = 4096;
+constexpr qsizetype rememberedBytes = 4 * 1024 * 1024;
 constexpr QLatin1StringView driver{"QSQLITE"};
 
 QString uniqueName()
@@ -220,9 +221,17 @@ std::optional<qint64> Connection::remembered(const QByteArray &key) const
 
 void Connection::remember(const QByteArray &key, qint64 row)
 {
-    if (m_remembered.size() >= rememberedRows)
+    if (m_remembered.size() >= rememberedRows || m_rememberedBytes + key.size() > rememberedBytes)
         forget();
+    if (!m_remembered.contains(key))
+        m_rememberedBytes += key.size();
     m_remembered.insert(key, row);
+}
+
+void Connection::forget()
+{
+    m_remembered.clear();
+    m_rememberedBytes = 0;
 }
 
 } // namespace uw

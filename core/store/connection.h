@@ -55,10 +55,10 @@ public:
     Result<void> rollbackToSavepoint();
 
     // Row numbers that were looked up or given by this connection, by a key of whoever remembers them, so that they
-    // need not be looked up again. Forgotten with every rollback; who deletes such rows forgets them as well.
+    // need not be looked up again: some thousands and a few megabytes of keys. Forgotten with every rollback; who deletes such rows forgets them as well.
     [[nodiscard]] std::optional<qint64> remembered(const QByteArray &key) const;
     void remember(const QByteArray &key, qint64 row);
-    void forget() { m_remembered.clear(); }
+    void forget();
 
 private:
     Connection(QString path, QString name);
@@ -71,6 +71,8 @@ private:
     bool m_inTransaction = false;
     QCache<QString, std::shared_ptr<Statement::Prepared>> m_prepared;
     QHash<QByteArray, qint64> m_remembered;
+    // Of all its keys.
+    qsizetype m_rememberedBytes = 0;
 };
 
 // All reads of a scope see one state of the database. Inside a transaction that is open already (of a

@@ -21,6 +21,19 @@ void appendTo(QByteArray &key, const QString &text)
     appendTo(key, text.utf16(), text.size() * qsizetype(sizeof(char16_t)));
 }
 
+// No word of a kind comes near this; a longer one would stand in the row, in its index and in the writer's memory.
+constexpr qsizetype longestWord = 1024;
+
+bool isTooLong(const Event &event)
+{
+    for (const QString *text : {&event.customSource, &event.eventType, &event.workspaceId, &event.source,
+                                &event.provider, &event.normalizedType, &event.entityType}) {
+        if (text->size() > longestWord)
+            return true;
+    }
+    return event.method.size() > longestWord || event.httpVersion.size() > longestWord;
+}
+
 // All members of the kind with their lengths, for this process's memory alone.
 QByteArray keyOf(const Event &event)
 {
@@ -86,6 +99,12 @@ Result<qint64> ensure(Connection &connection, const Event &event)
     const QByteArray key = keyOf(event);
     if (const std::optional<qint64> known = connection.remembered(key))
         return *known;
+    if (isTooLong(event)) {
+        return Error{
+            ErrorCode::InvalidInput,
+            u"The event was not stored: its type, workspace or sender is a word of more than %1 characters."_s.arg(
+                longestWord)};
+    }
     const Result<std::optional<qint64>> found = find(connection, event);
     if (!found)
         return found.error();

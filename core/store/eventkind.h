@@ -12,7 +12,8 @@ struct Event;
 // the writer's thread.
 namespace eventkind {
 
-// The number of the event's kind, stored now if there was none. Inside the running transaction.
+// The number of the event's kind, stored now if there was none. Inside the running transaction. InvalidInput: a word of
+// the kind has more than 1,024 characters.
 Result<qint64> ensure(Connection &connection, const Event &event);
 
 } // namespace eventkind

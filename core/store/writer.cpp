@@ -28,10 +28,14 @@ constexpr qint64 sliceBytes = 16 * 1024 * 1024;
 constexpr qint64 checkEveryBytes = 4 * 1024 * 1024;
 constexpr std::chrono::milliseconds checkEvery{500};
 
-// What an event weighs beside its body: columns, header fields and the objects that hold them.
+// What an event weighs in memory: what it carries, and the objects that hold it.
 qint64 weightOf(const Event &event)
 {
-    qint64 weight = 1024 + event.body.size() + event.target.size();
+    const qsizetype characters = event.customSource.size() + event.eventType.size() + event.normalizedType.size()
+                               + event.entityId.size() + event.deliveryId.size() + event.workspaceId.size()
+                               + event.verdictReason.size() + event.publicUrl.size();
+    qint64 weight = 1024 + event.body.size() + event.target.size() + event.cause.size() + event.maskedHeaders.size()
+                  + 2 * characters;
     for (const HeaderField &field : event.headers)
         weight += 96 + field.name.size() + field.value.size();
     return weight;

@@ -617,6 +617,16 @@ void TestProviderJudge::workspaces()
     QCOMPARE(workspaceOf({{"X-Workspace-Id", "w-header"}}, R"({"workspaceId":7})"), u"w-header"_s);
     QCOMPARE(workspaceOf({{"X-Workspace-Id", "w-header"}}, "text"), u"w-header"_s);
     QCOMPARE(workspaceOf({}, "{}"), QString());
+    // What is no name is none, and whoever is named elsewhere counts.
+    const auto named = [](const QByteArray &name) -> QByteArray { return R"({"workspaceId":")" + name + R"("})"; };
+    QCOMPARE(workspaceOf({}, named(QByteArray(256, 'w'))), QString(256, u'w'));
+    QCOMPARE(workspaceOf({}, named(QByteArray("\xc3\xa4").repeated(256))), QString(256, u'\u00e4'));
+    QCOMPARE(workspaceOf({}, named(QByteArray(257, 'w'))), QString());
+    QCOMPARE(workspaceOf({}, named(QByteArray(8 * 1024 * 1024, 'w'))), QString());
+    QCOMPARE(workspaceOf({}, named("a\\nb")), QString());
+    QCOMPARE(workspaceOf({{"X-Workspace-Id", "w-header"}}, named(QByteArray(257, 'w'))), u"w-header"_s);
+    QCOMPARE(workspaceOf({{"X-Workspace-Id", QByteArray(257, 'w')}}, "{}"), QString());
+    QCOMPARE(workspaceOf({{"X-Workspace-Id", "a\tb"}}, "{}"), QString());
     SourceState state;
     state.source.workspaceId = u"w-source"_s;
     m_registry->setSource(u"a"_s, state);

@@ -97,7 +97,7 @@ private Q_SLOTS:
                                 << "\"';"_ba << u"'; DROP TABLE x; --"_s;
         QTest::newRow("not UTF-8") << "\xff\xfe\xc0\x80"_ba
                                    << "\xff"_ba << u"\ufffd"_s;
-        QTest::newRow("over a page") << QByteArray(300'000, 'x') << QByteArray(20'000, 'y') << QString(5'000, u'z');
+        QTest::newRow("over a page") << QByteArray(300'000, 'x') << QByteArray(20'000, 'y') << QString(1'024, u'z');
     }
     void keepsEveryByte()
     {
@@ -125,6 +125,53 @@ private Q_SLOTS:
         QCOMPARE(page->size(), 1);
         QCOMPARE(page->first().bodySize, body.size());
         QCOMPARE(page->first().eventType, text);
+    }
+
+    void refusesLongWordsOfAKind_data()
+    {
+        QTest::addColumn<std::function<void(Event &, qsizetype)>>("change");
+        const auto row = [](const char *name, std::function<void(Event &, qsizetype)> change) {
+            QTest::newRow(name) << std::move(change);
+        };
+        row("workspace", [](Event &event, qsizetype size) { event.workspaceId = QString(size, u'x'); });
+        row("type", [](Event &event, qsizetype size) { event.eventType = QString(size, u'x'); });
+        row("normalised type", [](Event &event, qsizetype size) { event.normalizedType = QString(size, u'x'); });
+        row("entity type", [](Event &event, qsizetype size) { event.entityType = QString(size, u'x'); });
+        row("custom source", [](Event &event, qsizetype size) { event.customSource = QString(size, u'x'); });
+        row("method", [](Event &event, qsizetype size) { event.method = QByteArray(size, 'x'); });
+    }
+    void refusesLongWordsOfAKind()
+    {
+        using Change = std::function<void(Event &, qsizetype)>;
+        QFETCH(Change, change);
+        Event event = test::sampleEvent(1);
+        change(event, 1'025);
+        const Result<qint64> refused = eventrepository::insert(*m_connection, event);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::InvalidInput);
+        QCOMPARE(kinds(), 0);
+        change(event, 1'024);
+        QVERIFY(eventrepository::insert(*m_connection, event));
+        QCOMPARE(kinds(), 1);
+    }
+
+    void remembersFewBytes()
+    {
+        constexpr int size = 256 * 1024;
+        const auto key = [](int i) { return QByteArray(size, char('a' + i)); };
+        for (int i = 0; i < 20; ++i)
+            m_connection->remember(key(i), i);
+        int known = 0;
+        for (int i = 0; i < 20; ++i)
+            known += m_connection->remembered(key(i)) ? 1 : 0;
+        QVERIFY(known >= 1);
+        QVERIFY(known * size <= 4 * 1024 * 1024);
+        QCOMPARE(m_connection->remembered(key(19)), std::optional<qint64>(19));
+        // The same key again weighs nothing more.
+        m_connection->forget();
+        for (int i = 0; i < 40; ++i)
+            m_connection->remember(key(i % 10), i);
+        QCOMPARE(m_connection->remembered(key(0)), std::optional<qint64>(30));
     }
 
     void namesTheFirstDelivery_data()
