@@ -96,8 +96,9 @@ Result<qint64> insert(Connection &connection, const Event &event)
 
 Result<qint64> ensure(Connection &connection, const Event &event)
 {
-    const QByteArray key = keyOf(event);
-    if (const std::optional<qint64> known = connection.remembered(key))
+    // The kinds of rejected events are not remembered: anybody could make them up, and they go whenever room is made.
+    const QByteArray key = event.rejected ? QByteArray() : keyOf(event);
+    if (const std::optional<qint64> known = event.rejected ? std::nullopt : connection.remembered(key))
         return *known;
     if (isTooLong(event)) {
         return Error{
@@ -109,7 +110,7 @@ Result<qint64> ensure(Connection &connection, const Event &event)
     if (!found)
         return found.error();
     const Result<qint64> number = *found ? Result<qint64>(**found) : insert(connection, event);
-    if (number)
+    if (number && !event.rejected)
         connection.remember(key, *number);
     return number;
 }

@@ -7,6 +7,7 @@
 #include "core/store/eventplan.h"
 #include "core/store/eventsql.h"
 #include "core/store/headercodec.h"
+#include "core/store/rejectedlog.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -228,6 +229,10 @@ Result<qint64> insert(Connection &connection, const Event &event)
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
     connection.remember(lastSequenceKey, sequence);
+    if (event.rejected) {
+        if (const Result<void> counted = rejectedlog::add(connection, sequence, event); !counted)
+            return counted.error();
+    }
     return sequence;
 }
 

@@ -44,7 +44,7 @@ struct StoreCounts {
 namespace eventrepository {
 
 // Stores one event inside the running transaction, with the id of the first one that was the same delivery (its own
-// `duplicateOf` is not read). Returns its sequence.
+// `duplicateOf` is not read). Returns its sequence. A rejected one makes room for itself among the rejected.
 Result<qint64> insert(Connection &connection, const Event &event);
 // The highest sequence that was ever given; numbers are never given twice, so this is also how many there were.
 Result<qint64> lastSequence(Connection &connection);

@@ -138,6 +138,33 @@ const QStringList &searchLayout()
     return statements;
 }
 
+// Who was rejected wrote to the log without being able to sign, so these events have bounds of their own; see
+// rejectedlog, which holds them for each new one. Here they are brought in for what is there already.
+const QStringList &rejectedLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_log_rejected (seq INTEGER PRIMARY KEY, bytes INTEGER NOT NULL)"_s,
+        u"CREATE TABLE universal_webhook_log_rejected_sum (events INTEGER NOT NULL, bytes INTEGER NOT NULL)"_s,
+        u"INSERT INTO universal_webhook_log_rejected_sum (events, bytes) VALUES (0, 0)"_s,
+        u"CREATE TRIGGER universal_webhook_log_rejected_more AFTER INSERT ON universal_webhook_log_rejected BEGIN "
+        "UPDATE universal_webhook_log_rejected_sum SET events = events + 1, bytes = bytes + NEW.bytes; END"_s,
+        u"CREATE TRIGGER universal_webhook_log_rejected_less AFTER DELETE ON universal_webhook_log_rejected BEGIN "
+        "UPDATE universal_webhook_log_rejected_sum SET events = events - 1, bytes = bytes - OLD.bytes; END"_s,
+        u"CREATE TRIGGER universal_webhook_log_rejected_gone AFTER DELETE ON universal_webhook_log BEGIN "
+        "DELETE FROM universal_webhook_log_rejected WHERE seq = OLD.seq; END"_s,
+        u"CREATE TRIGGER universal_webhook_log_rejected_starred AFTER INSERT ON universal_webhook_log_mark "
+        "WHEN NEW.starred <> 0 BEGIN DELETE FROM universal_webhook_log_rejected WHERE seq = NEW.seq; END"_s,
+        u"INSERT INTO universal_webhook_log_rejected (seq, bytes) SELECT log.seq, length(log.body) + "
+        "length(log.target) + length(log.headers) FROM universal_webhook_log AS log JOIN universal_webhook_log_kind AS "
+        "kind ON kind.id = log.kind_id WHERE kind.rejected <> 0 AND NOT EXISTS (SELECT 1 FROM "
+        "universal_webhook_log_mark AS mark WHERE mark.seq = log.seq AND mark.starred <> 0)"_s,
+        u"DELETE FROM universal_webhook_log WHERE seq IN (SELECT seq FROM (SELECT seq, row_number() OVER newest AS "
+        "place, sum(bytes) OVER newest AS total FROM universal_webhook_log_rejected WINDOW newest AS "
+        "(ORDER BY seq DESC)) WHERE place > 1000 OR total > 52428800)"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -201,6 +228,7 @@ std::span<const Migration> migrations()
         {QLatin1StringView("installations"), installationLayout()},
         {QLatin1StringView("deliveries of one event"), deliveryLayout()},
         {QLatin1StringView("stars, notes and search"), searchLayout()},
+        {QLatin1StringView("bounds of rejected events"), rejectedLayout()},
     };
     return all;
 }
