@@ -50,11 +50,30 @@ HeaderList headersOf(const QNetworkReply &reply)
 // The errors that Qt makes of a status are answers to us.
 bool isOnlyAStatus(QNetworkReply::NetworkError error, int status)
 {
+    // Qt wants to send the body again although nobody asked it to follow; BodySource rightly refuses.
+    if (error == QNetworkReply::ContentReSendError && (status == 307 || status == 308))
+        return true;
     return status >= 400
         && ((error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownContentError)
             || (error >= QNetworkReply::InternalServerError && error <= QNetworkReply::UnknownServerError)
             || error == QNetworkReply::ProtocolInvalidOperationError
             || error == QNetworkReply::ProxyAuthenticationRequiredError);
+}
+
+// The errors of connections that never stood.
+bool isBeforeSending(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::SslHandshakeFailedError:
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -69,7 +88,7 @@ HttpCall::HttpCall(const HttpRequest &request, const QUrl &url, Done done, QObje
     m_state.maximumBytes = request.maximumResponseBytes;
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
-    connect(&m_deadline, &QTimer::timeout, this, [this] { end(timeoutError(m_state)); });
+    connect(&m_deadline, &QTimer::timeout, this, [this] { end(timeoutError(m_state), wasSent()); });
 }
 
 HttpCall::~HttpCall()
@@ -77,9 +96,21 @@ HttpCall::~HttpCall()
     dropReply();
 }
 
+QUrl HttpCall::connectionUrl() const
+{
+    QUrl url = m_state.url;
+    if (!m_request.address.isNull())
+        url.setHost(m_request.address.toString());
+    return url;
+}
+
 QNetworkRequest HttpCall::networkRequest() const
 {
-    QNetworkRequest request(m_state.url);
+    QNetworkRequest request(connectionUrl());
+    if (!m_request.address.isNull()) {
+        request.setPeerVerifyName(m_state.url.host());
+        request.setRawHeader("Host", hostAndPort(m_state.url).toLatin1());
+    }
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
@@ -125,8 +156,10 @@ void HttpCall::watch()
         markConnected();
     });
     connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent) {
-        if (sent > 0)
-            markConnected();
+        if (sent <= 0)
+            return;
+        m_uploading = true;
+        markConnected();
     });
     connect(m_reply, &QNetworkReply::requestSent, this, [this] {
         markConnected();
@@ -163,7 +196,7 @@ void HttpCall::readHead()
     const qint64 length = headerValue(m_response.headers, "Content-Length").toLongLong(&known);
     m_state.announced = known ? length : -1;
     if (m_state.announced > m_state.maximumBytes)
-        end(tooLargeError(m_state));
+        end(tooLargeError(m_state), true);
 }
 
 void HttpCall::readBody()
@@ -176,7 +209,7 @@ void HttpCall::readBody()
             return;
         m_state.received += count;
         if (m_state.received > m_state.maximumBytes) {
-            end(tooLargeError(m_state));
+            end(tooLargeError(m_state), true);
             return;
         }
         m_response.body.append(piece.constData(), count);
@@ -187,8 +220,10 @@ void HttpCall::replyFinished()
 {
     readHead();
     readBody();
-    if (!m_ended)
-        end(outcome());
+    if (m_ended)
+        return;
+    const bool isSent = wasSent() && !isBeforeSending(m_reply->error());
+    end(outcome(), isSent);
 }
 
 Result<HttpResponse> HttpCall::outcome()
@@ -205,10 +240,16 @@ Result<HttpResponse> HttpCall::outcome()
 
 void HttpCall::cancel()
 {
-    end(cancelledError(m_state));
+    end(cancelledError(m_state), wasSent());
 }
 
-void HttpCall::end(Result<HttpResponse> result)
+// Of an empty body Qt tells nothing before the answer comes: then it may have been sent.
+bool HttpCall::wasSent() const
+{
+    return m_state.timing.sentMs >= 0 || m_state.timing.firstByteMs >= 0 || m_uploading || !m_state.sendingIsSeen;
+}
+
+void HttpCall::end(Result<HttpResponse> result, bool wasSent)
 {
     if (m_ended)
         return;
@@ -216,7 +257,11 @@ void HttpCall::end(Result<HttpResponse> result)
     m_deadline.stop();
     dropReply();
     QMetaObject::invokeMethod(
-        this, [this, result = std::move(result)]() mutable { m_done(std::move(result)); }, Qt::QueuedConnection);
+        this,
+        [this, result = std::move(result), wasSent]() mutable {
+            m_done({std::move(result), wasSent});
+        },
+        Qt::QueuedConnection);
 }
 
 void HttpCall::dropReply()

@@ -22,7 +22,7 @@ class HttpCall final : public QObject {
     Q_OBJECT
 
 public:
-    using Done = std::function<void(Result<HttpResponse>)>;
+    using Done = std::function<void(HttpEnd)>;
 
     // `url` is request.url, read and found good. `done` runs once, from the event loop, never inside start() or
     // cancel(); not at all when the call is deleted first.
@@ -33,6 +33,7 @@ public:
     void cancel();
 
 private:
+    [[nodiscard]] QUrl connectionUrl() const;
     [[nodiscard]] QNetworkRequest networkRequest() const;
     [[nodiscard]] double elapsedMs() const { return double(m_clock.nsecsElapsed()) / 1e6; }
     void watch();
@@ -41,7 +42,8 @@ private:
     void readBody();
     void replyFinished();
     [[nodiscard]] Result<HttpResponse> outcome();
-    void end(Result<HttpResponse> result);
+    [[nodiscard]] bool wasSent() const;
+    void end(Result<HttpResponse> result, bool wasSent);
     void dropReply();
 
     const HttpRequest m_request;
@@ -52,6 +54,7 @@ private:
     QTimer m_deadline;
     QNetworkReply *m_reply = nullptr;
     bool m_connecting = false;
+    bool m_uploading = false;
     bool m_ended = false;
 };
 

@@ -43,23 +43,34 @@ HttpClient::~HttpClient()
 
 HttpClient::CallId HttpClient::send(const HttpRequest &request, QObject *context, Done done)
 {
+    Q_ASSERT(done);
+    return sendForEnd(request, context, [done = std::move(done)](HttpEnd end) { done(std::move(end.response)); });
+}
+
+HttpClient::CallId HttpClient::sendForEnd(const HttpRequest &request, QObject *context,
+                                          std::function<void(HttpEnd)> done)
+{
     Q_ASSERT(context && done);
     const CallId id = ++d->last;
     const Result<void> good = checkRequest(request);
     const Result<QUrl> url = good ? parseRequestUrl(request.url) : Result<QUrl>(good.error());
     if (!url) {
         QMetaObject::invokeMethod(
-            context, [done = std::move(done), error = url.error()] { done(error); }, Qt::QueuedConnection);
+            context,
+            [done = std::move(done), error = url.error()] {
+                done({error, false});
+            },
+            Qt::QueuedConnection);
         return id;
     }
     auto *call = new HttpCall(
         request, *url,
-        [this, id, request, context = QPointer(context), done = std::move(done)](Result<HttpResponse> result) {
+        [this, id, request, context = QPointer(context), done = std::move(done)](HttpEnd end) {
             d->forget(id);
-            if (result)
-                Q_EMIT answered(request, *result);
+            if (end.response)
+                Q_EMIT answered(request, *end.response);
             if (context)
-                done(std::move(result));
+                done(std::move(end));
         },
         this);
     Private::Running running{call, d->pool.acquire(*url), *url};

@@ -27,6 +27,8 @@ public:
     // status is a value; errors: InvalidArgument (URL, method, header with a line break), Timeout, Cancelled,
     // ConnectionFailed (refused, unknown host, TLS, reset), ResponseTooLarge.
     CallId send(const HttpRequest &request, QObject *context, Done done);
+    // The same for who has to know whether a request that failed may have taken effect.
+    CallId sendForEnd(const HttpRequest &request, QObject *context, std::function<void(HttpEnd)> done);
     // The call ends with Cancelled; an id that has ended is ignored.
     void cancel(CallId id);
 

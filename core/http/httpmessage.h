@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/base/limits.h"
+#include "core/base/result.h"
 #include "core/http/headerlist.h"
 
+#include <QHostAddress>
 #include <QString>
 
 namespace uw {
@@ -20,6 +22,9 @@ struct HttpRequest {
     int timeoutMs = limits::requestTimeoutMs;
     // An answer larger than this ends with ResponseTooLarge, in bytes.
     qint64 maximumResponseBytes = limits::responseBytes;
+    // Not null: the connection goes there, whatever the name of the URL's host resolves to by then. Certificate and Host
+    // stay those of the URL.
+    QHostAddress address = {};
 
     bool operator==(const HttpRequest &) const = default;
 };
@@ -41,6 +46,13 @@ struct HttpResponse {
     HeaderList headers;
     QByteArray body;
     HttpTiming timing;
+};
+
+// How a call ended.
+struct HttpEnd {
+    Result<HttpResponse> response;
+    // Bytes of the request may have reached the server; false only when that is known.
+    bool wasSent = false;
 };
 
 } // namespace uw

@@ -184,6 +184,8 @@ private Q_SLOTS:
         QTest::newRow("no reason") << "200 "_qba << 200 << QByteArray();
         QTest::newRow("long reason") << "299 It went, mostly"_qba << 299 << "It went, mostly"_qba;
         QTest::newRow("redirect") << "302 Found\r\nLocation: http://127.0.0.1:1/elsewhere"_qba << 302 << "Found"_qba;
+        QTest::newRow("redirect with the body") << "307 There\r\nLocation: /elsewhere"_qba << 307 << "There"_qba;
+        QTest::newRow("moved with the body") << "308 There\r\nLocation: /elsewhere"_qba << 308 << "There"_qba;
         QTest::newRow("400") << "400 Bad Request"_qba << 400 << "Bad Request"_qba;
         QTest::newRow("401") << "401 Unauthorized"_qba << 401 << "Unauthorized"_qba;
         QTest::newRow("401 with a challenge") << "401 No\r\nWWW-Authenticate: Basic realm=\"x\""_qba << 401 << "No"_qba;
