@@ -49,6 +49,7 @@ void ServeCommand::start(const QStringList &arguments)
         {u"tls-cert"_qs, u"Certificate chain (PEM); with it the listener speaks TLS."_qs, u"FILE"_qs},
         {u"tls-key"_qs, u"Private key of the certificate (PEM)."_qs, u"FILE"_qs},
         {u"config"_qs, u"Configuration file (YAML) of earlier versions: address and providers."_qs, u"FILE"_qs},
+        {u"set"_qs, u"A setting for this run, over what is stored, as max_rps=10; may repeat."_qs, u"NAME=VALUE"_qs},
     });
     if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
         const QString stray = parser.positionalArguments().value(0);
@@ -83,7 +84,8 @@ void ServeCommand::start(const QStringList &arguments)
                                                            .control = optionValue(parser, u"control"_qs),
                                                            .publicUrl = optionValue(parser, u"public-url"_qs),
                                                            .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
-                                                           .tlsKey = optionValue(parser, u"tls-key"_qs)});
+                                                           .tlsKey = optionValue(parser, u"tls-key"_qs),
+                                                           .settings = parser.values(u"set"_qs)});
     if (!options) {
         fail(options.error().text, exitUsage);
         return;

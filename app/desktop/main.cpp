@@ -42,6 +42,10 @@ int main(int argc, char *argv[])
     const QCommandLineOption version = parser.addVersionOption();
     parser.addOption({QStringLiteral("data-dir"),
                       QCoreApplication::translate("main", "Opens the profile in this folder."), QStringLiteral("DIR")});
+    parser.addOption(
+        {QStringLiteral("set"),
+         QCoreApplication::translate("main", "A setting for this run, over what is stored, as max_rps=10."),
+         QStringLiteral("NAME=VALUE")});
     if (!parser.parse(QApplication::arguments()))
         return complain(parser.errorText(), exitUsage);
     if (!parser.positionalArguments().isEmpty())
@@ -60,6 +64,7 @@ int main(int argc, char *argv[])
     uw::ProcessOptions::CommandLine commandLine;
     if (parser.isSet(QStringLiteral("data-dir")))
         commandLine.dataDirectory = parser.value(QStringLiteral("data-dir"));
+    commandLine.settings = parser.values(QStringLiteral("set"));
     const uw::Result<uw::ProcessOptions> options =
         uw::ProcessOptions::read(QProcessEnvironment::systemEnvironment(), commandLine);
     if (!options)

@@ -4,7 +4,6 @@
 #include "core/base/logging.h"
 #include "core/store/installationrepository.h"
 #include "core/store/readerpool.h"
-#include "core/store/settingrepository.h"
 #include "core/store/store.h"
 
 #include <memory>
@@ -21,7 +20,6 @@ constexpr std::size_t waitingMaximum = 1'000;
 struct Loaded {
     QList<Installation> installations;
     QList<RegisteredWebhook> webhooks;
-    QMap<QString, QMap<QString, QString>> settings;
 };
 
 Result<Loaded> readAll(Connection &connection)
@@ -32,35 +30,12 @@ Result<Loaded> readAll(Connection &connection)
     const Result<QList<RegisteredWebhook>> webhooks = installationrepository::webhooks(connection);
     if (!webhooks)
         return webhooks.error();
-    Loaded loaded{.installations = *installations, .webhooks = *webhooks};
-    for (const Installation &installation : *installations) {
-        const auto rows = settingrepository::all(connection, installation.workspaceId);
-        if (!rows)
-            return rows.error();
-        loaded.settings.insert(installation.workspaceId, *rows);
-    }
-    return loaded;
+    return Loaded{.installations = *installations, .webhooks = *webhooks};
 }
 
 Error closing()
 {
     return {ErrorCode::Unavailable, u"The program is closing. Call again in a moment."_s};
-}
-
-// The rows that a push changes: a text is stored; nothing means that the row goes.
-QMap<QString, std::optional<QString>> rowsOf(const PushedSettings &pushed)
-{
-    static const QString httpActions = settingDefinition(SettingId::EnableGenericHttpActions).name;
-    QMap<QString, std::optional<QString>> rows;
-    for (auto it = pushed.values.cbegin(); it != pushed.values.cend(); ++it) {
-        if (it.key() != httpActions)
-            rows.insert(it.key(), QString::number(it.value()));
-        else if (it.value() == 0)
-            rows.insert(addonHttpActionsRow, u"0"_s);
-        else
-            rows.insert(addonHttpActionsRow, std::nullopt);
-    }
-    return rows;
 }
 
 } // namespace
@@ -70,11 +45,10 @@ QString installationTokenKey(const QString &workspaceId, const QString &addonId)
     return u"clockify/installation/%1/%2"_s.arg(workspaceId, addonId);
 }
 
-Addon::Addon(const Parts &parts, const SettingValues &base, QObject *parent)
-    : QObject(parent)
-    , m_parts(parts)
-    , m_base(base)
-{}
+Addon::Addon(const Parts &parts, QObject *parent) : QObject(parent), m_parts(parts)
+{
+    connect(&parts.settings, &SettingService::changed, this, &Addon::settingsChanged);
+}
 
 Addon::~Addon() = default;
 
@@ -89,7 +63,6 @@ void Addon::load(Done done)
         for (const Installation &installation : loaded->installations)
             m_installations.insert(installation.workspaceId, installation);
         m_webhooks = loaded->webhooks;
-        m_settings = loaded->settings;
         publish();
         done({});
     });
@@ -237,55 +210,21 @@ void Addon::updateSettings(const AddonClaims &claims, const PushedSettings &sett
             }
             if (!settings.unknown.isEmpty())
                 qCWarning(uwClockify) << "Clockify sent settings that are not ours:" << settings.unknown;
-            writeSettings(claims.workspaceId, rowsOf(settings), finish);
+            m_parts.settings.push(claims.workspaceId, settings.values, finish);
         },
         std::move(done));
 }
 
-void Addon::storeSettings(const QString &workspaceId, const QMap<QString, qint64> &values, Done done)
+void Addon::storeSettings(const QString &workspaceId, const SettingChanges &changes, Done done)
 {
-    if (const Result<SettingValues> checked = SettingValues().withStored(values); !checked) {
-        done(checked.error());
-        return;
-    }
-    SettingRows rows;
-    for (auto it = values.cbegin(); it != values.cend(); ++it)
-        rows.insert(it.key(), QString::number(it.value()));
     enqueue(
-        [this, workspaceId, rows](const Done &finish) {
-            if (isInstalled(workspaceId))
-                writeSettings(workspaceId, rows, finish);
+        [this, workspaceId, changes](const Done &finish) {
+            if (workspaceId.isEmpty() || isInstalled(workspaceId))
+                m_parts.settings.change(workspaceId, changes, finish);
             else
                 finish(Error{ErrorCode::NotFound, u"The add-on is not installed in this workspace."_s});
         },
         std::move(done));
-}
-
-void Addon::writeSettings(const QString &workspaceId, const SettingRows &rows, const Done &done)
-{
-    m_parts.store.submit(
-        [workspaceId, rows](Connection &connection) {
-            for (auto row = rows.cbegin(); row != rows.cend(); ++row) {
-                const Result<void> written = *row ? settingrepository::put(connection, workspaceId, row.key(), **row)
-                                                  : settingrepository::remove(connection, workspaceId, row.key());
-                if (!written)
-                    return written;
-            }
-            return Result<void>();
-        },
-        this,
-        [this, workspaceId, rows, done](const Result<void> &stored) {
-            if (stored) {
-                for (auto row = rows.cbegin(); row != rows.cend(); ++row) {
-                    if (*row)
-                        m_settings[workspaceId].insert(row.key(), **row);
-                    else
-                        m_settings[workspaceId].remove(row.key());
-                }
-                Q_EMIT settingsChanged(workspaceId);
-            }
-            done(stored);
-        });
 }
 
 void Addon::learnWebhook(const QString &workspaceId, const QString &webhookId, const QString &eventType,
@@ -364,15 +303,22 @@ QList<Installation> Addon::installations() const
     return installed;
 }
 
+QList<Installation> Addon::formerInstallations() const
+{
+    QList<Installation> former = m_installations.values();
+    former.removeIf([](const Installation &installation) { return installation.isInstalled(); });
+    return former;
+}
+
 SettingValues Addon::settings(const QString &workspaceId) const
 {
-    return isInstalled(workspaceId) ? workspaceSettings(m_base, m_settings.value(workspaceId)) : m_base;
+    const bool isKnown = m_parts.directory.snapshot()->installation(workspaceId) != nullptr;
+    return m_parts.settings.values(isKnown ? workspaceId : QString());
 }
 
 SettingValues Addon::portSettings() const
 {
-    const QList<Installation> installed = installations();
-    return installed.size() == 1 ? settings(installed.first().workspaceId) : m_base;
+    return m_parts.settings.values(m_parts.directory.snapshot()->onlyInstalled());
 }
 
 // One change at a time: an uninstallation must not overtake the installation that still waits for the keychain.

@@ -5,7 +5,7 @@
 #include "core/clockify/installationdirectory.h"
 #include "core/clockify/lifecyclecall.h"
 #include "core/secrets/secretstore.h"
-#include "core/settings/workspacesettings.h"
+#include "core/settings/settingservice.h"
 
 #include <QObject>
 
@@ -32,12 +32,13 @@ public:
         SecretStore &secrets;
         const Clock &clock;
         InstallationDirectory &directory;
+        // Already loaded when load() is called.
+        SettingService &settings;
     };
     // StoreUnavailable and the like: nothing was changed, the call may be repeated.
     using Done = std::function<void(Result<void>)>;
 
-    // `base`: the settings where a workspace says nothing.
-    Addon(const Parts &parts, const SettingValues &base, QObject *parent = nullptr);
+    explicit Addon(const Parts &parts, QObject *parent = nullptr);
     ~Addon() override;
 
     // Reads what the store knows; before the listener starts.
@@ -56,9 +57,9 @@ public:
     // Forbidden unless that installation is there.
     void changeStatus(const AddonClaims &claims, Installation::Status status, Done done);
     void updateSettings(const AddonClaims &claims, const PushedSettings &settings, Done done);
-    // What a person set for a workspace, by manifest id. InvalidInput for an unknown id or a value out of range: nothing
-    // is stored then. NotFound when the add-on is not installed there.
-    void storeSettings(const QString &workspaceId, const QMap<QString, qint64> &values, Done done);
+    // What a person set for a workspace; empty: for what belongs to none. InvalidInput for an unknown id or a value out of
+    // range: nothing is stored then. NotFound when the add-on is not installed there.
+    void storeSettings(const QString &workspaceId, const SettingChanges &changes, Done done);
 
     // Remembers the token that Clockify gave to a workspace's own webhook when that was registered, in place of an
     // earlier one. `eventType` may be empty. InvalidArgument for ids that are none and for an empty token.
@@ -71,10 +72,12 @@ public:
 
     // Those installed, active or not, by workspace.
     [[nodiscard]] QList<Installation> installations() const;
-    // What is in force for that workspace; for one without an installation the process's settings.
+    // Those that were uninstalled and whose events are hidden, by workspace.
+    [[nodiscard]] QList<Installation> formerInstallations() const;
+    // What is in force for that workspace; one that never had the add-on has the settings of none. Any thread.
     [[nodiscard]] SettingValues settings(const QString &workspaceId) const;
-    // What is in force for the public port, which all share: those of the installed workspace while there is one
-    // alone, else the process's.
+    // What is in force for requests that name no workspace: the settings of the installed one while there is one alone,
+    // else those of none. Any thread.
     [[nodiscard]] SettingValues portSettings() const;
 
 Q_SIGNALS:
@@ -86,8 +89,6 @@ Q_SIGNALS:
 
 private:
     using Job = std::function<void(Done)>;
-    // Rows of the store by id; nothing: to be removed.
-    using SettingRows = QMap<QString, std::optional<QString>>;
 
     void enqueue(Job job, Done done);
     void runNext();
@@ -95,17 +96,14 @@ private:
     void afterInstallation(const Installation &fresh, const QList<RegisteredWebhook> &webhooks);
     [[nodiscard]] bool isInstalled(const QString &workspaceId) const;
     [[nodiscard]] Result<void> checkInstalled(const AddonClaims &claims) const;
-    void writeSettings(const QString &workspaceId, const SettingRows &rows, const Done &done);
     void publish();
     void dropOwnWebhook(const QString &workspaceId, const QString &webhookId);
     void removeToken(const QString &workspaceId, const QString &addonId);
 
     Parts m_parts;
-    SettingValues m_base;
     // What the store holds, by workspace.
     QMap<QString, Installation> m_installations;
     QList<RegisteredWebhook> m_webhooks;
-    QMap<QString, QMap<QString, QString>> m_settings;
     std::deque<std::pair<Job, Done>> m_waiting;
     // Who waits for the change that is being made; nobody after close().
     Done m_current;

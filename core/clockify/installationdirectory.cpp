@@ -43,14 +43,24 @@ const RegisteredWebhook *InstallationSnapshot::ownWebhook(QByteArrayView token) 
     return found == m_own.cend() ? nullptr : &*found;
 }
 
-std::optional<QString> InstallationSnapshot::refusal(const QString &workspaceId) const
+QString InstallationSnapshot::onlyInstalled() const
+{
+    if (m_installed != 1)
+        return {};
+    const auto found = std::find_if(m_installations.cbegin(), m_installations.cend(),
+                                    [](const Installation &installation) { return installation.isInstalled(); });
+    return found->workspaceId;
+}
+
+std::optional<QString> InstallationSnapshot::refusal(const QString &workspaceId, WorkspaceGate::NamedBy by) const
 {
     const Installation *known = installation(workspaceId);
     if (known && !known->isInstalled())
         return u"The add-on was uninstalled from this workspace. Install it again to receive its events."_s;
     if (known && !known->isActive())
         return u"The add-on is switched off in this workspace. Switch it on in Clockify to receive its events."_s;
-    if (known || installedCount() == 0 || hasOwnWebhooks(workspaceId))
+    // What another system calls a workspace is none of Clockify's.
+    if (known || by == WorkspaceGate::NamedBy::Other || installedCount() == 0 || hasOwnWebhooks(workspaceId))
         return std::nullopt;
     return u"The add-on is not installed in this workspace."_s;
 }
@@ -72,9 +82,9 @@ void InstallationDirectory::replace(const QList<Installation> &installations, co
     m_snapshot.swap(fresh);
 }
 
-std::optional<QString> InstallationDirectory::refusal(const QString &workspaceId) const
+std::optional<QString> InstallationDirectory::refusal(const QString &workspaceId, NamedBy by) const
 {
-    return snapshot()->refusal(workspaceId);
+    return snapshot()->refusal(workspaceId, by);
 }
 
 } // namespace uw::clockify

@@ -26,10 +26,12 @@ public:
     [[nodiscard]] bool hasOwnWebhooks(const QString &workspaceId) const { return m_owners.contains(workspaceId); }
     // In how many workspaces the add-on is installed, active or not.
     [[nodiscard]] qsizetype installedCount() const { return m_installed; }
+    // The one workspace that has it; empty while there are none or several.
+    [[nodiscard]] QString onlyInstalled() const;
     // Whether there is anything that a request of Clockify can be held against.
     [[nodiscard]] bool isEmpty() const { return m_installed == 0 && m_own.isEmpty(); }
-    // Why events of that workspace are refused; nothing when they are taken.
-    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId) const;
+    // Why events of that workspace are refused; nothing when they are taken. See WorkspaceGate.
+    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId, WorkspaceGate::NamedBy by) const;
 
 private:
     QHash<QString, Installation> m_installations;
@@ -49,7 +51,7 @@ public:
     [[nodiscard]] std::shared_ptr<const InstallationSnapshot> snapshot() const;
     void replace(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks);
 
-    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId) const override;
+    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId, NamedBy by) const override;
 
 private:
     mutable QMutex m_mutex;

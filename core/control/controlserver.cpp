@@ -41,6 +41,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
     });
     if (options.providers.registry)
         control::addProviderRoutes(router, store, options.providers);
+    if (options.settings.service)
+        control::addSettingRoutes(router, options.settings);
     connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {
         Q_EMIT listening(listenUrl(QStringLiteral("http"), address, port));
     });

@@ -3,6 +3,7 @@
 
 #include "core/control/healthroute.h"
 #include "core/control/providerroutes.h"
+#include "core/control/settingroutes.h"
 #include "core/listener/httpserver.h"
 #include "core/settings/processoptions.h"
 
@@ -28,6 +29,8 @@ public:
         std::function<bool()> hasSeveralWorkspaces;
         // Without a registry there are no routes about providers.
         control::ProviderParts providers;
+        // Without a service there are no routes about settings.
+        control::SettingParts settings;
     };
 
     ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/control/providerroutes.h"
 
-#include "core/base/delivery.h"
+#include "core/control/answers.h"
 #include "core/control/providerjson.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
@@ -15,56 +15,6 @@ using namespace Qt::StringLiterals;
 namespace uw::control {
 
 namespace {
-
-constexpr int retrySeconds = 5;
-constexpr json::ParseLimits bodyLimits{.maximumDepth = 100, .maximumNodes = 50'000};
-
-// Brings an answer back to the server's thread from another one, unless the client is gone by then. Made on the
-// server's thread.
-class WayBack final {
-public:
-    WayBack(DeliveryHub &hub, const ResponseChannel &channel)
-        : m_home(hub.recipient(channel.lifetime()))
-        , m_channel(channel)
-    {}
-
-    void run(std::function<void(const ResponseChannel &)> answer) const
-    {
-        DeliveryHub::deliver(m_home, [channel = m_channel, answer = std::move(answer)] { answer(channel); });
-    }
-
-private:
-    DeliveryHub::Recipient m_home;
-    ResponseChannel m_channel;
-};
-
-ServerResponse problemOf(const Error &error)
-{
-    switch (error.code) {
-    case ErrorCode::NotFound:
-        return problem(404, error.text);
-    case ErrorCode::InvalidInput:
-    case ErrorCode::InvalidArgument:
-    case ErrorCode::LimitExceeded:
-        return problem(400, error.text);
-    case ErrorCode::Conflict:
-    case ErrorCode::CredentialMissing:
-        return problem(409, error.text);
-    case ErrorCode::Unavailable:
-    case ErrorCode::Timeout:
-    case ErrorCode::Unsupported:
-    case ErrorCode::StoreFull:
-    case ErrorCode::StoreUnavailable:
-        return problemWithRetry(503, error.text, retrySeconds);
-    default:
-        return internalProblem(error.text);
-    }
-}
-
-void sendJson(const ResponseChannel &channel, const json::Value &value)
-{
-    channel.send(jsonResponse(200, json::serialize(value)));
-}
 
 json::Value listOf(json::Value items)
 {

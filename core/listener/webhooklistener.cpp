@@ -13,7 +13,7 @@ namespace {
 
 qint64 portLimit(const ListenerSettings &settings)
 {
-    return qMax(settings.maximumBodyBytes, settings.otherRoutesBytes);
+    return qMax(settings.widest().maximumBodyBytes, settings.otherRoutesBytes);
 }
 
 HttpServerOptions withBodyLimit(HttpServerOptions options, qint64 bytes)
@@ -38,6 +38,19 @@ QString urlOf(const QHostAddress &address, quint16 port, bool encrypted)
 }
 
 } // namespace
+
+WebhookLimits ListenerSettings::widest() const
+{
+    WebhookLimits most = limits;
+    for (const WebhookLimits &one : workspaces) {
+        most.maximumBodyBytes = qMax(most.maximumBodyBytes, one.maximumBodyBytes);
+        most.customEnabled |= one.customEnabled;
+        // No limit is more than any.
+        const bool isUnlimited = most.maximumRpsPerSource == 0 || one.maximumRpsPerSource == 0;
+        most.maximumRpsPerSource = isUnlimited ? 0 : qMax(most.maximumRpsPerSource, one.maximumRpsPerSource);
+    }
+    return most;
+}
 
 WebhookListener::WebhookListener(HttpServerOptions server, const ListenerSettings &settings,
                                  const QStringList &knownSources, const Parts &parts, QObject *parent)

@@ -7,23 +7,37 @@
 #include "core/listener/httpserver.h"
 #include "core/listener/requestjudge.h"
 
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 
 namespace uw {
 
-// What may change while the listener runs.
-struct ListenerSettings {
+// What a workspace says of webhooks.
+struct WebhookLimits {
     // 1024 to 104857600.
     qint64 maximumBodyBytes = limits::bodyBytesDefault;
-    // What the other routes of the port need; a webhook beyond its own limit is then refused once it was read.
-    qint64 otherRoutesBytes = 0;
     // Off: /webhooks/custom/* is 404.
     bool customEnabled = true;
     // 0: no limit.
     int maximumRpsPerSource = 0;
+
+    bool operator==(const WebhookLimits &) const = default;
+};
+
+// What may change while the listener runs. Which workspace an event belongs to is known only once it was read and
+// judged: so the port admits what the most generous limits allow, and those of the event's own workspace follow.
+struct ListenerSettings {
+    // For events that name no workspace, or none of `workspaces`.
+    WebhookLimits limits;
+    QHash<QString, WebhookLimits> workspaces;
+    // What the other routes of the port need; a webhook beyond its own limit is then refused once it was read.
+    qint64 otherRoutesBytes = 0;
     // The base under which the world reaches this listener, without a slash at its end; empty: none.
     QString publicUrl;
+
+    // The most that any of these limits allows.
+    [[nodiscard]] WebhookLimits widest() const;
 };
 
 struct ListenerStatistics {

@@ -38,6 +38,21 @@ ServerResponse unknownRoute()
     return problem(404, u"There is no such route here, or it is switched off."_s);
 }
 
+ServerResponse bodyRefusal(qint64 maximum)
+{
+    return problem(413, u"A webhook has at most %1 bytes here."_s.arg(maximum));
+}
+
+ServerResponse rateRefusal()
+{
+    return problemWithRetry(429, u"This source sends more requests a second than it may."_s, 1);
+}
+
+QString limiterKey(const QString &route, const QString &customSource)
+{
+    return customSource.isEmpty() ? route : u"custom/"_s + customSource;
+}
+
 QString publicUrlOf(const QString &base, const ServerRequest &request)
 {
     if (base.isEmpty())
@@ -103,7 +118,7 @@ WebhookPipeline::WebhookPipeline(const ListenerSettings &settings, const QString
     , m_workers(judgeThreads)
     , m_statisticsTimer(this)
 {
-    m_limiter.setRate(settings.maximumRpsPerSource);
+    setSettings(settings);
     m_statisticsTimer.setInterval(statisticsMs);
     connect(&m_statisticsTimer, &QTimer::timeout, this, &WebhookPipeline::publishStatistics);
 }
@@ -137,7 +152,11 @@ void WebhookPipeline::begin()
 void WebhookPipeline::setSettings(const ListenerSettings &settings)
 {
     m_settings = settings;
-    m_limiter.setRate(settings.maximumRpsPerSource);
+    m_widest = settings.widest();
+    m_limiter.setRate(m_widest.maximumRpsPerSource);
+    m_workspaceLimiters.removeIf([&settings](QHash<QString, SourceLimiter>::iterator limiter) {
+        return !limiter.key().isEmpty() && !settings.workspaces.contains(limiter.key());
+    });
 }
 
 // Webhook routes may allow browsers one by one, so they check in refusal().
@@ -151,7 +170,7 @@ std::optional<ServerResponse> WebhookPipeline::guard(const ServerRequest &reques
 void WebhookPipeline::receiveCustom(const ServerRequest &request, const ResponseChannel &channel)
 {
     const QString name = QString::fromUtf8(request.parameter("source"));
-    if (!m_settings.customEnabled) {
+    if (!m_widest.customEnabled) {
         channel.send(unknownRoute());
     } else if (!isSourceName(name)) {
         channel.send(problem(400, u"A source's name is 1 to 64 of a-z A-Z 0-9 . _ - and neither . nor .."_s));
@@ -171,17 +190,39 @@ std::optional<ServerResponse> WebhookPipeline::refusal(const QString &route, con
         return webPageRefusal();
     if (!methods.contains(request.method))
         return methodNotAllowed(methods.join(", "));
-    if (request.body.size() > m_settings.maximumBodyBytes) {
+    if (request.body.size() > m_widest.maximumBodyBytes) {
         ++m_statistics.tooLargeBodies;
-        ServerResponse tooLarge =
-            problem(413, u"A webhook has at most %1 bytes here."_s.arg(m_settings.maximumBodyBytes));
+        ServerResponse tooLarge = bodyRefusal(m_widest.maximumBodyBytes);
         tooLarge.close = true;
         return tooLarge;
     }
     if (!customSource.isEmpty() && m_sources.size() >= limits::customSources && !m_sources.contains(customSource))
         return problem(403, u"There are 1,000 custom sources already. Send to one of them."_s);
-    if (!m_limiter.admit(customSource.isEmpty() ? route : u"custom/"_s + customSource, m_parts.clock.monotonicNs()))
-        return problemWithRetry(429, u"This source sends more requests a second than it may."_s, 1);
+    if (!m_limiter.admit(limiterKey(route, customSource), m_parts.clock.monotonicNs()))
+        return rateRefusal();
+    return std::nullopt;
+}
+
+std::optional<ServerResponse> WebhookPipeline::workspaceRefusal(const ReceivedRequest &received,
+                                                                const QString &workspaceId)
+{
+    const auto own = m_settings.workspaces.constFind(workspaceId);
+    const bool hasOwn = own != m_settings.workspaces.cend();
+    const WebhookLimits &limits = hasOwn ? *own : m_settings.limits;
+    if (limits == m_widest)
+        return std::nullopt;
+    if (!received.customSource.isEmpty() && !limits.customEnabled)
+        return unknownRoute();
+    if (received.request.body.size() > limits.maximumBodyBytes) {
+        ++m_statistics.tooLargeBodies;
+        return bodyRefusal(limits.maximumBodyBytes);
+    }
+    if (limits.maximumRpsPerSource == m_widest.maximumRpsPerSource)
+        return std::nullopt;
+    SourceLimiter &limiter = m_workspaceLimiters[hasOwn ? workspaceId : QString()];
+    limiter.setRate(limits.maximumRpsPerSource);
+    if (!limiter.admit(limiterKey(received.route, received.customSource), m_parts.clock.monotonicNs()))
+        return rateRefusal();
     return std::nullopt;
 }
 
@@ -214,6 +255,12 @@ void WebhookPipeline::settle(const ReceivedRequest &received, Judgement judgemen
         channel.send(judgement.response ? std::move(*judgement.response)
                                         : internalProblem(u"a provider gave no answer"_s));
         return;
+    }
+    if (judgement.outcome == Judgement::Outcome::Accept) {
+        if (std::optional<ServerResponse> refused = workspaceRefusal(received, judgement.workspaceId)) {
+            channel.send(std::move(*refused));
+            return;
+        }
     }
     const QString id = m_parts.ids.next();
     QString newSource;

@@ -38,6 +38,9 @@ private:
                  const ResponseChannel &channel);
     [[nodiscard]] std::optional<ServerResponse> refusal(const QString &route, const QString &customSource,
                                                         const ServerRequest &request);
+    // What speaks against an event once its workspace is known.
+    [[nodiscard]] std::optional<ServerResponse> workspaceRefusal(const ReceivedRequest &received,
+                                                                 const QString &workspaceId);
     void settle(const ReceivedRequest &received, Judgement judgement, const ResponseChannel &channel);
     void onStored(const QString &id, const QString &newSource, const Judgement &judgement, const Result<qint64> &stored,
                   const ResponseChannel &channel);
@@ -48,8 +51,11 @@ private:
     WebhookListener::Parts m_parts;
     HttpServer &m_server;
     ListenerSettings m_settings;
+    WebhookLimits m_widest;
     QSet<QString> m_sources;
     SourceLimiter m_limiter;
+    // By workspace of ListenerSettings, the empty name for all others; made when it is needed.
+    QHash<QString, SourceLimiter> m_workspaceLimiters;
     DeliveryHub m_hub;
     DeliveryHub::Recipient m_self;
     WorkerThreads m_workers;

@@ -147,7 +147,9 @@ Judgement ProviderJudge::judge(const ReceivedRequest &received) const
     if (!verdict.workspaceId.isEmpty())
         judgement.workspaceId = verdict.workspaceId;
     if (m_parts.workspaces && !judgement.workspaceId.isEmpty()) {
-        if (const std::optional<QString> refusal = m_parts.workspaces->refusal(judgement.workspaceId))
+        const bool isOwner = !item.isCustom && m_parts.verifiers.contains(received.route);
+        const auto by = isOwner ? WorkspaceGate::NamedBy::Owner : WorkspaceGate::NamedBy::Other;
+        if (const std::optional<QString> refusal = m_parts.workspaces->refusal(judgement.workspaceId, by))
             return answerOnly(problem(403, *refusal));
     }
     judgement.response = acceptedAnswer(item);

@@ -27,9 +27,17 @@ public:
 // Which workspaces may be heard. Called on the judging threads.
 class WorkspaceGate {
 public:
+    // Who says that an event is of that workspace.
+    enum class NamedBy {
+        // The sender whose workspaces these are: one that is not known is not installed.
+        Owner,
+        // Any other sender: a name that is not known means nothing here, and its own system something else.
+        Other,
+    };
+
     virtual ~WorkspaceGate() = default;
     // Why events of that workspace are refused, as a sentence; nothing when they are taken.
-    [[nodiscard]] virtual std::optional<QString> refusal(const QString &workspaceId) const = 0;
+    [[nodiscard]] virtual std::optional<QString> refusal(const QString &workspaceId, NamedBy by) const = 0;
 };
 
 // Judges every request of the public port by the provider table and the registry: verdict and cause, handshake,

@@ -25,8 +25,11 @@ AddonComposition::AddonComposition(const Parts &parts, Manifest manifest, const 
     : m_manifest(std::move(manifest))
     , m_tokens(tokens)
     , m_verifier(tokens, m_directory)
-    , m_addon({.store = parts.store, .secrets = parts.secrets, .clock = parts.clock, .directory = m_directory},
-              parts.base)
+    , m_addon({.store = parts.store,
+               .secrets = parts.secrets,
+               .clock = parts.clock,
+               .directory = m_directory,
+               .settings = parts.settings})
 {}
 
 void AddonComposition::addRoutes(Router &router, std::function<QString()> baseUrl)

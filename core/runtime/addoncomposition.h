@@ -21,8 +21,7 @@ public:
         Store &store;
         SecretStore &secrets;
         const Clock &clock;
-        // Where a workspace says nothing.
-        SettingValues base;
+        SettingService &settings;
         // Of Clockify's tokens, in PEM.
         QByteArray publicKey;
     };

@@ -2,7 +2,6 @@
 #include "core/runtime/retention.h"
 
 #include "core/base/logging.h"
-#include "core/store/eventrepository.h"
 #include "core/store/store.h"
 
 #include <memory>
@@ -41,10 +40,21 @@ void Retention::beginRound()
 {
     if (std::exchange(m_isRunning, true))
         return;
-    m_border = m_clock.nowMs() - m_options.days() * dayMs;
-    m_batch = firstBatch;
+    m_rules = m_options.rules();
     m_removed = 0;
     m_freePages = -1;
+    nextRule();
+}
+
+void Retention::nextRule()
+{
+    if (m_rules.isEmpty()) {
+        giveBackSome();
+        return;
+    }
+    m_rule = m_rules.takeFirst();
+    m_border = m_clock.nowMs() - m_rule.days * dayMs;
+    m_batch = firstBatch;
     removeSome();
 }
 
@@ -56,9 +66,10 @@ void Retention::removeSome()
     };
     const auto outcome = std::make_shared<Outcome>();
     m_store.submit(
-        [outcome, border = m_border, batch = m_batch, &clock = m_clock](Connection &connection) -> Result<void> {
+        [outcome, border = m_border, batch = m_batch, of = m_rule.of,
+         &clock = m_clock](Connection &connection) -> Result<void> {
             const qint64 begun = clock.monotonicNs();
-            const Result<qint64> removed = eventrepository::removeOlderThan(connection, border, batch);
+            const Result<qint64> removed = eventrepository::removeOlderThan(connection, border, batch, of);
             if (!removed)
                 return removed.error();
             *outcome = {*removed, clock.monotonicNs() - begun};
@@ -74,7 +85,7 @@ void Retention::removeSome()
             m_removed += outcome->removed;
             const bool isLast = outcome->removed < m_batch;
             m_batch = outcome->tookNs > longNs ? qMax(1, m_batch / 2) : qMin(largestBatch, m_batch * 2);
-            rest(isLast ? &Retention::giveBackSome : &Retention::removeSome);
+            rest(isLast ? &Retention::nextRule : &Retention::removeSome);
         });
 }
 

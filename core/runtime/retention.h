@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/store/eventrepository.h"
 
 #include <QObject>
 #include <QTimer>
@@ -19,9 +20,14 @@ class Retention final : public QObject {
     Q_OBJECT
 
 public:
+    // How many days the events of some workspaces are kept.
+    struct Rule {
+        qint64 days = 0;
+        WorkspaceSet of;
+    };
     struct Options {
-        // Days that an event is kept, asked at each round.
-        std::function<qint64()> days;
+        // Asked at each round, gone through one after the other.
+        std::function<QList<Rule>()> rules;
         int intervalMs = 3'600'000;
         // Between two transactions of a round.
         int restMs = 50;
@@ -35,6 +41,7 @@ public:
 
 private:
     void beginRound();
+    void nextRule();
     void removeSome();
     void giveBackSome();
     // Runs `next` after a rest, when the round goes on.
@@ -46,6 +53,9 @@ private:
     const Clock &m_clock;
     QTimer m_timer;
     bool m_isRunning = false;
+    // Those that are still to come in this round.
+    QList<Rule> m_rules;
+    Rule m_rule;
     // Events received before are removed, in UTC milliseconds.
     qint64 m_border = 0;
     // Rows of the next transaction.

@@ -14,7 +14,7 @@
 #include "core/runtime/addoncomposition.h"
 #include "core/runtime/controltoken.h"
 #include "core/runtime/generatedsecret.h"
-#include "core/runtime/retention.h"
+#include "core/runtime/settingsinforce.h"
 #include "core/secrets/environmentsecretstore.h"
 #include "core/secrets/keychainsecretstore.h"
 #include "core/secrets/layeredsecretstore.h"
@@ -61,6 +61,7 @@ public:
     std::unique_ptr<ProviderService> providers;
     std::unique_ptr<SecretLearner> learner;
     std::unique_ptr<SampleSender> samples;
+    std::unique_ptr<SettingService> settings;
     std::unique_ptr<AddonComposition> addon;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
@@ -112,6 +113,7 @@ void Runtime::openStore()
     for (const QString &sentence : d->store->notices())
         Q_EMIT notice(sentence);
     makeProviders();
+    makeSettings();
     Q_EMIT storeOpened();
 
     prepareListener();
@@ -126,7 +128,32 @@ void Runtime::prepareListener()
     readKnownSources();
     readDigestKey();
     d->providers->load();
-    loadAddon();
+    loadSettings();
+}
+
+void Runtime::makeSettings()
+{
+    d->settings = std::make_unique<SettingService>(*d->store, m_options.settings);
+    connect(d->settings.get(), &SettingService::changed, this, &Runtime::applySettings);
+    makeAddon();
+}
+
+void Runtime::loadSettings()
+{
+    d->settings->load([this](const Result<void> &loaded) {
+        if (!loaded)
+            Q_EMIT notice(u"The settings could not be read, so those of the start hold: %1"_s.arg(loaded.error().text));
+        if (d->addon)
+            loadAddon();
+        else
+            finishPreparation();
+    });
+}
+
+void Runtime::applySettings()
+{
+    if (d->listener)
+        d->listener->setSettings(listenerSettings(*d->settings, addon(), m_options.publicUrl));
 }
 
 void Runtime::readKnownSources()
@@ -177,26 +204,27 @@ void Runtime::makeProviders()
 }
 
 // Without it, Clockify's webhooks are judged by the provider table alone.
-void Runtime::loadAddon()
+void Runtime::makeAddon()
 {
     const QByteArray &replaced = d->replacements.addonPublicKey;
     Result<std::unique_ptr<AddonComposition>> made = AddonComposition::make(
         {.store = *d->store,
          .secrets = d->secrets,
          .clock = d->clock,
-         .base = m_options.settings,
+         .settings = *d->settings,
          .publicKey = replaced.isEmpty() ? clockify::AddonTokenVerifier::publishedKey() : replaced});
     if (!made) {
         Q_EMIT notice(made.error().text);
-        QMetaObject::invokeMethod(this, &Runtime::finishPreparation, Qt::QueuedConnection);
         return;
     }
     d->addon = std::move(*made);
     d->addon->learnFrom(d->http, m_options.clockifyBaseUrl);
-    connect(&d->addon->addon(), &clockify::Addon::settingsChanged, this, [this] {
-        if (d->listener)
-            d->listener->setSettings(listenerSettings());
-    });
+    connect(&d->addon->addon(), &clockify::Addon::installed, this, &Runtime::applySettings);
+    connect(&d->addon->addon(), &clockify::Addon::uninstalled, this, &Runtime::applySettings);
+}
+
+void Runtime::loadAddon()
+{
     d->addon->addon().load([this](const Result<void> &loaded) {
         if (!loaded)
             Q_EMIT notice(u"The installations of the add-on could not be read: %1"_s.arg(loaded.error().text));
@@ -220,35 +248,9 @@ void Runtime::finishPreparation()
     d->judge = std::make_unique<ProviderJudge>(std::move(parts));
     startListener(m_options.listen);
     // Not before the settings of installed workspaces are known: too short a time cannot be made good.
-    d->retention = std::make_unique<Retention>(Retention::Options{.days = [this] { return retentionDays(); }},
-                                               *d->store, d->clock);
+    d->retention = std::make_unique<Retention>(
+        Retention::Options{.rules = [this] { return retentionRules(*d->settings, addon()); }}, *d->store, d->clock);
     d->retention->start();
-}
-
-// The log is shared: an event stays as long as the most patient workspace wants.
-qint64 Runtime::retentionDays() const
-{
-    if (!d->addon)
-        return m_options.settings.integer(SettingId::LogRetentionDays);
-    qint64 days = d->addon->addon().portSettings().integer(SettingId::LogRetentionDays);
-    const QList<Installation> installations = d->addon->addon().installations();
-    for (const Installation &installation : installations) {
-        const SettingValues values = d->addon->addon().settings(installation.workspaceId);
-        days = qMax(days, values.integer(SettingId::LogRetentionDays));
-    }
-    return days;
-}
-
-ListenerSettings Runtime::listenerSettings() const
-{
-    const SettingValues values = d->addon ? d->addon->addon().portSettings() : m_options.settings;
-    // A limit that Clockify's own calls do not meet could not be raised again from Clockify.
-    const bool isPushed = values.source(SettingId::MaxBodyBytes) == SettingSource::Workspace;
-    return {.maximumBodyBytes = values.integer(SettingId::MaxBodyBytes),
-            .otherRoutesBytes = isPushed ? clockify::lifecycleBodyBytes : 0,
-            .customEnabled = values.isOn(SettingId::EnableCustom),
-            .maximumRpsPerSource = int(values.integer(SettingId::MaxRpsPerSource)),
-            .publicUrl = m_options.publicUrl};
 }
 
 void Runtime::startListener(const ListenAddress &address)
@@ -264,7 +266,7 @@ void Runtime::startListener(const ListenAddress &address)
     server.serviceName = QStringLiteral("listener");
     setListenAddress({});
     d->listener = std::make_unique<WebhookListener>(
-        server, listenerSettings(), d->knownSources,
+        server, listenerSettings(*d->settings, addon(), m_options.publicUrl), d->knownSources,
         WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
         setListenAddress(url);
@@ -312,7 +314,8 @@ void Runtime::openControl(const QByteArray &token)
                                .providers = {.registry = &d->registry,
                                              .service = d->providers.get(),
                                              .samples = d->samples.get(),
-                                             .baseUrl = [this] { return baseUrl(); }}},
+                                             .baseUrl = [this] { return baseUrl(); }},
+                               .settings = {.service = d->settings.get(), .addon = addon()}},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
         {
@@ -361,6 +364,7 @@ void Runtime::closeAll()
     d->judge.reset();
     d->samples.reset();
     d->addon.reset();
+    d->settings.reset();
     d->learner.reset();
     d->providers.reset();
     if (d->store)
@@ -404,6 +408,11 @@ ProviderService *Runtime::providers() const
 SecretLearner *Runtime::secretLearner() const
 {
     return d->learner.get();
+}
+
+SettingService *Runtime::settings() const
+{
+    return d->settings.get();
 }
 
 clockify::Addon *Runtime::addon() const

@@ -20,6 +20,7 @@ class ProviderService;
 class SampleSender;
 class SecretLearner;
 class SecretStore;
+class SettingService;
 class Store;
 
 // Where the two ports ended up; empty: not open.
@@ -63,6 +64,7 @@ public:
     [[nodiscard]] ProviderService *providers() const;
     [[nodiscard]] SecretLearner *secretLearner() const;
     [[nodiscard]] SampleSender *samples() const;
+    [[nodiscard]] SettingService *settings() const;
     // Null like the store, and when the add-on cannot work here.
     [[nodiscard]] clockify::Addon *addon() const;
     [[nodiscard]] SecretStore &secrets() const;
@@ -91,11 +93,12 @@ private:
     void readKnownSources();
     void readDigestKey();
     void makeProviders();
+    void makeSettings();
+    void loadSettings();
+    void makeAddon();
     void loadAddon();
     void finishPreparation();
-    // How long events are kept just now.
-    [[nodiscard]] qint64 retentionDays() const;
-    [[nodiscard]] ListenerSettings listenerSettings() const;
+    void applySettings();
     void startControl();
     void openControl(const QByteArray &token);
     void setListenAddress(const QString &url);

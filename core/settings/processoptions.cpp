@@ -250,7 +250,10 @@ Result<ProcessOptions> ProcessOptions::read(const QProcessEnvironment &environme
     const Result<SettingValues> settings = SettingValues::fromEnvironment(environment);
     if (!settings)
         return settings.error();
-    options.settings = *settings;
+    const Result<SettingValues> said = settings->withCommandLine(commandLine.settings);
+    if (!said)
+        return said.error();
+    options.settings = *said;
     return options;
 }
 

@@ -63,6 +63,8 @@ struct ProcessOptions {
         std::optional<QString> publicUrl;
         std::optional<QString> tlsCertificate;
         std::optional<QString> tlsKey;
+        // Each "max_rps=10".
+        QStringList settings;
     };
 
     // InvalidInput names the variable or option, the value and what is allowed; Unsupported for postgresql://.

@@ -5,6 +5,31 @@
 
 namespace uw {
 
+namespace {
+
+Error unknownSetting(const QString &name)
+{
+    return {ErrorCode::InvalidInput,
+            QStringLiteral("There is no setting named %1. The Settings page lists them all.").arg(name)};
+}
+
+} // namespace
+
+QLatin1StringView settingSourceWord(SettingSource source)
+{
+    switch (source) {
+    case SettingSource::CommandLine:
+        return QLatin1StringView("command line");
+    case SettingSource::Workspace:
+        return QLatin1StringView("workspace");
+    case SettingSource::Environment:
+        return QLatin1StringView("environment");
+    case SettingSource::Default:
+        break;
+    }
+    return QLatin1StringView("default");
+}
+
 SettingValues::SettingValues()
 {
     for (const SettingDefinition &definition : settingDefinitions())
@@ -23,6 +48,26 @@ Result<SettingValues> SettingValues::fromEnvironment(const QProcessEnvironment &
         if (!value)
             return value.error();
         values.m_entries[std::size_t(definition.id)] = {*value, SettingSource::Environment};
+    }
+    return values;
+}
+
+Result<SettingValues> SettingValues::withCommandLine(const QStringList &assignments) const
+{
+    SettingValues values = *this;
+    for (const QString &assignment : assignments) {
+        const QString name = assignment.section(u'=', 0, 0).trimmed();
+        const SettingDefinition *definition = findSetting(name);
+        if (!definition)
+            return unknownSetting(name.left(100));
+        const QString option = QStringLiteral("--set ") + name;
+        Entry &entry = values.m_entries[std::size_t(definition->id)];
+        if (entry.source == SettingSource::CommandLine)
+            return Error{ErrorCode::InvalidInput, QStringLiteral("%1 stands twice. Say it once.").arg(option)};
+        const Result<qint64> value = parseSetting(*definition, option, assignment.section(u'=', 1));
+        if (!value)
+            return value.error();
+        entry = {*value, SettingSource::CommandLine};
     }
     return values;
 }
@@ -48,12 +93,12 @@ Result<SettingValues> SettingValues::withStored(const QMap<QString, qint64> &sto
     for (auto it = stored.begin(); it != stored.end(); ++it) {
         const SettingDefinition *definition = findSetting(it.key());
         if (!definition)
-            return Error{
-                ErrorCode::InvalidInput,
-                QStringLiteral("There is no setting named %1. The Settings page lists them all.").arg(it.key())};
+            return unknownSetting(it.key());
         if (const Result<void> checked = checkSetting(*definition, it.key(), it.value()); !checked)
             return checked.error();
-        values.m_entries[std::size_t(definition->id)] = {it.value(), SettingSource::Workspace};
+        Entry &entry = values.m_entries[std::size_t(definition->id)];
+        if (entry.source != SettingSource::CommandLine)
+            entry = {it.value(), SettingSource::Workspace};
     }
     return values;
 }

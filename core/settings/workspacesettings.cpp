@@ -3,6 +3,12 @@
 
 namespace uw {
 
+bool addonForbidsHttpActions(const QMap<QString, QString> &rows)
+{
+    const auto row = rows.constFind(addonHttpActionsRow);
+    return row != rows.cend() && *row != u"1";
+}
+
 SettingValues workspaceSettings(const SettingValues &base, const QMap<QString, QString> &rows, QStringList *unreadable)
 {
     QMap<QString, qint64> stored;
@@ -16,8 +22,7 @@ SettingValues workspaceSettings(const SettingValues &base, const QMap<QString, Q
         else if (unreadable)
             *unreadable << name;
     }
-    // Any text but a clear "1" forbids: in doubt the smaller right.
-    if (const auto row = rows.constFind(addonHttpActionsRow); row != rows.cend() && *row != u"1")
+    if (addonForbidsHttpActions(rows))
         stored.insert(settingDefinition(SettingId::EnableGenericHttpActions).name, 0);
     return base.withStored(stored).valueOr(base);
 }

@@ -53,7 +53,7 @@ Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &fil
     plan.m_first = first;
     plan.m_last = last;
     plan.m_starredOnly = filter.starredOnly;
-    const Result<Fragment> conditions = eventsql::kindConditions(filter);
+    const Result<Fragment> conditions = eventsql::kindConditions(connection, filter);
     if (!conditions)
         return conditions.error();
     if (const Result<void> done = plan.narrowToLog(connection); !done)

@@ -135,9 +135,9 @@ Result<QStringList> knownWords(Connection &connection, const QString &column)
 {
     Result<Statement> statement = connection.prepare(
         u"SELECT word FROM (SELECT %1 AS word, (SELECT count(*) FROM (SELECT 1 FROM universal_webhook_log WHERE "
-        "kind_id = kind.id LIMIT 10000)) AS events FROM (SELECT id, %1 FROM universal_webhook_log_kind WHERE %1 > '' "
-        "LIMIT ?) AS kind) GROUP BY word HAVING sum(events) > 0 ORDER BY sum(events) DESC, word LIMIT 200"_s.arg(
-            column));
+        "kind_id = kind.id LIMIT 10000)) AS events FROM (SELECT id, %1 FROM universal_webhook_log_kind AS kind WHERE "
+        "%1 > '' AND %2 LIMIT ?) AS kind) GROUP BY word HAVING sum(events) > 0 ORDER BY sum(events) DESC, word "
+        "LIMIT 200"_s.arg(column, eventsql::notHidden()));
     if (statement)
         statement->bind(qint64(5000));
     return readWords(std::move(statement));
@@ -158,7 +158,8 @@ qint64 deliveryKey(const Event &event)
 
 Result<Statement> selectWhole(Connection &connection, const QString &condition)
 {
-    return connection.prepare(u"SELECT "_s + wholeColumns() + eventsql::logWithKinds() + u"WHERE "_s + condition);
+    return connection.prepare(u"SELECT "_s + wholeColumns() + eventsql::logWithKinds() + u"WHERE "_s + condition
+                              + u" AND "_s + eventsql::notHidden());
 }
 
 Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
@@ -175,6 +176,31 @@ Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
         ":headers, :masked_headers, :body, :delivery_id, :delivery_key, coalesce((SELECT id FROM universal_webhook_log "
         "WHERE delivery_key = :wanted_key AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
     return connection.prepare(isDelivery ? delivery : plain);
+}
+
+// The row that was received last before `ms`; 0: none. What was stored up to it is nearly all older than that.
+Result<qint64> newestBefore(Connection &connection, qint64 ms)
+{
+    Result<Statement> statement = connection.prepare(
+        u"SELECT seq FROM universal_webhook_log INDEXED BY universal_webhook_log_received_at WHERE received_at < ? "
+        "ORDER BY received_at DESC LIMIT 1"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = statement->bind(ms).execute(); !done)
+        return done.error();
+    const Result<bool> row = statement->next();
+    if (!row)
+        return row.error();
+    return *row ? statement->integer(0) : 0;
+}
+
+// The rows of these workspaces, or of all others, through the index of kinds: whose rows are spared are not looked at.
+Fragment rowsOf(const WorkspaceSet &set)
+{
+    return {u"SELECT entry.seq FROM universal_webhook_log_kind AS kind CROSS JOIN universal_webhook_log AS entry "
+            "INDEXED BY universal_webhook_log_kind_id ON entry.kind_id = kind.id WHERE kind.workspace_id "_s
+                + (set.isAllOthers ? u"NOT IN (?"_s : u"IN (?"_s) + u",?"_s.repeated(set.workspaces.size() - 1) + u')',
+            {set.workspaces.begin(), set.workspaces.end()}};
 }
 
 } // namespace
@@ -307,7 +333,11 @@ Result<StoreCounts> counts(Connection &connection)
         return transaction.begun().error();
     StoreCounts counts;
     const std::pair<QString, qint64 *> wanted[] = {
-        {u"SELECT count(*) FROM universal_webhook_log"_s, &counts.events},
+        {u"SELECT (SELECT count(*) FROM universal_webhook_log) - (SELECT count(*) FROM universal_webhook_log_kind AS "
+         "kind CROSS JOIN universal_webhook_log AS entry INDEXED BY universal_webhook_log_kind_id ON entry.kind_id = "
+         "kind.id WHERE NOT ("_s
+             + eventsql::notHidden() + u"))"_s,
+         &counts.events},
         {u"SELECT max(seq) FROM universal_webhook_log"_s, &counts.newestSequence},
     };
     for (const auto &[sql, target] : wanted) {
@@ -345,16 +375,31 @@ Result<void> remove(Connection &connection, const QList<qint64> &sequences)
     return {};
 }
 
-Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch)
+Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch, const WorkspaceSet &of)
 {
-    Result<Statement> statement = connection.prepare(
-        u"DELETE FROM universal_webhook_log WHERE seq IN (SELECT seq FROM universal_webhook_log AS entry WHERE "
-        "received_at < ? AND NOT EXISTS (SELECT 1 FROM universal_webhook_log_mark AS mark WHERE mark.seq = entry.seq "
-        "AND mark.starred <> 0) ORDER BY received_at LIMIT ?)"_s);
+    const qint64 limit = std::clamp(batch, 1, 10'000);
+    const QString spared =
+        u" AND NOT EXISTS (SELECT 1 FROM universal_webhook_log_mark AS mark WHERE mark.seq = entry.seq "
+        "AND mark.starred <> 0)"_s;
+    Fragment old{u"SELECT entry.seq FROM universal_webhook_log AS entry WHERE entry.received_at < ?"_s + spared
+                     + u" ORDER BY entry.received_at LIMIT ?"_s,
+                 {ms, limit}};
+    if (!of.workspaces.isEmpty()) {
+        const Result<qint64> border = newestBefore(connection, ms);
+        if (!border || *border == 0)
+            return border;
+        old = rowsOf(of);
+        old += {u" AND entry.seq <= ? AND entry.received_at < ?"_s + spared + u" LIMIT ?"_s, {*border, ms, limit}};
+    } else if (!of.isAllOthers) {
+        return 0;
+    }
+    const Fragment query =
+        Fragment{u"DELETE FROM universal_webhook_log WHERE seq IN ("_s, {}} + old + Fragment{u")"_s, {}};
+    Result<Statement> statement = connection.prepare(query.sql);
     if (!statement)
         return statement.error();
     connection.forget();
-    statement->bind(ms).bind(qint64(std::clamp(batch, 1, 10'000)));
+    query.bindTo(*statement);
     if (const Result<void> done = statement->execute(); !done)
         return done.error();
     return statement->changedRows();

@@ -33,6 +33,14 @@ struct EventPageRequest {
     bool fromOldest = false;
 };
 
+// These workspaces, or all but these; the empty name is that of no workspace. A plain value.
+struct WorkspaceSet {
+    QStringList workspaces;
+    bool isAllOthers = true;
+
+    bool operator==(const WorkspaceSet &) const = default;
+};
+
 struct StoreCounts {
     qint64 events = 0;
     qint64 newestSequence = 0;
@@ -40,7 +48,8 @@ struct StoreCounts {
 };
 
 // The table universal_webhook_log: the only code that knows its columns. Stateless;
-// called on the thread that owns the connection (the writer's for insert, a reader's else).
+// called on the thread that owns the connection (the writer's for insert, a reader's else). Events of a workspace from
+// which the add-on was uninstalled are hidden: nothing that reads events or counts them finds one.
 namespace eventrepository {
 
 // Stores one event inside the running transaction, with the id of the first one that was the same delivery (its own
@@ -72,9 +81,9 @@ Result<qint64> databaseBytes(Connection &connection);
 
 // Deletes these rows inside the running transaction; numbers that are not there are no error.
 Result<void> remove(Connection &connection, const QList<qint64> &sequences);
-// Deletes at most `batch` (1 to 10,000) rows received before `ms`, the oldest first, but none with a star. Returns how
-// many.
-Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch);
+// Deletes at most `batch` (1 to 10,000) rows of these workspaces that were received before `ms`, of all workspaces the
+// oldest first, but none with a star. Returns how many.
+Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch, const WorkspaceSet &of = {});
 // Gives at most `pages` free pages of the file back to the disk. Returns how many are still free.
 Result<qint64> giveBackFreePages(Connection &connection, int pages);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/eventsql.h"
 
+#include "core/store/connection.h"
+
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -110,12 +112,26 @@ EventSummary readSummary(const Statement &row)
     return summary;
 }
 
-Result<Fragment> kindConditions(const EventFilter &filter)
+const QString &notHidden()
+{
+    static const QString condition = u"kind.workspace_id NOT IN (SELECT workspace_id FROM "
+                                     "universal_webhook_installation WHERE deleted_at <> 0)"_s;
+    return condition;
+}
+
+Result<Fragment> kindConditions(Connection &connection, const EventFilter &filter)
 {
     const Result<QList<WordList>> lists = wordLists(filter);
     if (!lists)
         return lists.error();
+    // Mostly there is none, and then a list without a filter stays one.
+    const Result<qint64> hidden =
+        connection.integer(u"SELECT EXISTS (SELECT 1 FROM universal_webhook_installation WHERE deleted_at <> 0)"_s);
+    if (!hidden)
+        return hidden.error();
     Fragment all;
+    if (*hidden != 0)
+        all.sql = notHidden();
     for (const WordList &list : *lists) {
         if (!all.sql.isEmpty())
             all.sql += u" AND "_s;

@@ -10,6 +10,10 @@
 #include <variant>
 #include <vector>
 
+namespace uw {
+class Connection;
+} // namespace uw
+
 // Pieces of SQL for the log's queries, private to core/store: fixed text and bound values,
 // nothing from outside ever becomes part of a statement.
 namespace uw::eventsql {
@@ -29,9 +33,11 @@ struct Fragment {
 [[nodiscard]] const QString &logWithKinds();
 [[nodiscard]] EventSummary readSummary(const Statement &row);
 
-// "c1 AND c2 …" of table `kind` for the words of a filter; empty for a filter without words. LimitExceeded: more than
-// 500 words in one list.
-Result<Fragment> kindConditions(const EventFilter &filter);
+// "c1 AND c2 …" of table `kind` for the words of a filter, and for the workspaces whose events are hidden while there are
+// any; empty when every kind passes. LimitExceeded: more than 500 words in one list.
+Result<Fragment> kindConditions(Connection &connection, const EventFilter &filter);
+// "kind.workspace_id NOT IN (…)": not of a workspace from which the add-on was uninstalled.
+[[nodiscard]] const QString &notHidden();
 // "column BETWEEN ? AND ?" for the times of a filter.
 [[nodiscard]] Fragment timeRange(const QString &column, const EventFilter &filter);
 

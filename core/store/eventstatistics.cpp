@@ -2,6 +2,7 @@
 #include "core/store/eventstatistics.h"
 
 #include "core/store/connection.h"
+#include "core/store/eventsql.h"
 #include "core/store/statement.h"
 
 using namespace Qt::StringLiterals;
@@ -28,7 +29,8 @@ Result<LogStatistics> statistics(Connection &connection)
         u"SELECT kind.source, kind.custom_source, kind.rejected, counted.events, "
         "(SELECT received_at FROM universal_webhook_log WHERE seq = counted.newest) "
         "FROM (SELECT kind_id, count(*) AS events, max(seq) AS newest FROM universal_webhook_log GROUP BY kind_id) "
-        "AS counted JOIN universal_webhook_log_kind AS kind ON kind.id = counted.kind_id"_s);
+        "AS counted JOIN universal_webhook_log_kind AS kind ON kind.id = counted.kind_id WHERE "_s
+        + eventsql::notHidden());
     if (!statement)
         return statement.error();
     if (const Result<void> done = statement->execute(); !done)

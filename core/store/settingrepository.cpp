@@ -80,4 +80,23 @@ Result<QMap<QString, QString>> all(Connection &connection, const QString &worksp
     }
 }
 
+Result<QMap<QString, QMap<QString, QString>>> all(Connection &connection)
+{
+    Result<Statement> statement =
+        connection.prepare(u"SELECT workspace_id, id, value FROM universal_webhook_setting"_s);
+    if (!statement)
+        return statement.error();
+    if (const Result<void> done = statement->execute(); !done)
+        return done.error();
+    QMap<QString, QMap<QString, QString>> settings;
+    for (;;) {
+        const Result<bool> row = statement->next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return settings;
+        settings[statement->text(0)].insert(statement->text(1), statement->text(2));
+    }
+}
+
 } // namespace uw::settingrepository

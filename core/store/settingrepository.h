@@ -22,6 +22,8 @@ Result<std::optional<QString>> get(Connection &connection, const QString &worksp
 Result<void> put(Connection &connection, const QString &workspaceId, const QString &id, const QString &value);
 // Removing what is not there is no error.
 Result<void> remove(Connection &connection, const QString &workspaceId, const QString &id);
+// Every setting by workspace and id.
+Result<QMap<QString, QMap<QString, QString>>> all(Connection &connection);
 // Every setting of that workspace, by id.
 Result<QMap<QString, QString>> all(Connection &connection, const QString &workspaceId);
 

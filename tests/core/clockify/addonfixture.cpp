@@ -63,10 +63,14 @@ const AddonKey &AddonFixture::key()
 
 void AddonFixture::makeAddon()
 {
-    addon = std::make_unique<Addon>(
-        Addon::Parts{.store = *store, .secrets = secrets, .clock = clock, .directory = directory}, m_base);
+    addon.reset();
+    settings = std::make_unique<SettingService>(*store, m_base);
+    addon = std::make_unique<Addon>(Addon::Parts{
+        .store = *store, .secrets = secrets, .clock = clock, .directory = directory, .settings = *settings});
     bool loaded = false;
-    addon->load([&loaded](const Result<void> &result) { loaded = result.hasValue(); });
+    settings->load([this, &loaded](const Result<void> &) {
+        addon->load([&loaded](const Result<void> &result) { loaded = result.hasValue(); });
+    });
     QVERIFY(QTest::qWaitFor([&loaded] { return loaded; }));
 }
 

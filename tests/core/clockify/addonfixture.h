@@ -49,6 +49,7 @@ public:
     MemorySecretStore secrets;
     clockify::InstallationDirectory directory;
     std::unique_ptr<Store> store;
+    std::unique_ptr<SettingService> settings;
     std::unique_ptr<clockify::Addon> addon;
     // What the manifest says from the next request on.
     void setBaseUrl(const QString &url);

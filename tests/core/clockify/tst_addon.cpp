@@ -186,9 +186,9 @@ private Q_SLOTS:
         QCOMPARE(found->deletedAtMs, m_fixture->clock.nowMs());
         QTRY_VERIFY(!m_fixture->secrets.values.contains(installationTokenKey(u"w1"_s, u"a1"_s)));
         QVERIFY(m_fixture->directory.snapshot()->addonWebhooks(u"w1"_s).isEmpty());
-        QVERIFY(m_fixture->directory.refusal(u"w1"_s));
+        QVERIFY(m_fixture->directory.refusal(u"w1"_s, WorkspaceGate::NamedBy::Owner));
         // The other workspace is as before.
-        QVERIFY(!m_fixture->directory.refusal(u"w2"_s));
+        QVERIFY(!m_fixture->directory.refusal(u"w2"_s, WorkspaceGate::NamedBy::Owner));
         QVERIFY(m_fixture->secrets.values.contains(installationTokenKey(u"w2"_s, u"a2"_s)));
         QCOMPARE(m_fixture->addon->installations().size(), 1);
 
@@ -218,9 +218,9 @@ private Q_SLOTS:
                  403);
         // After its own end it can come back.
         QCOMPARE(m_fixture->call("/lifecycle/uninstalled", token(u"w1"_s, u"a2"_s), {}).status, 200);
-        QVERIFY(m_fixture->directory.refusal(u"w1"_s));
+        QVERIFY(m_fixture->directory.refusal(u"w1"_s, WorkspaceGate::NamedBy::Owner));
         QCOMPARE(m_fixture->install(u"w1"_s, u"a2"_s, "third"), 200);
-        QVERIFY(!m_fixture->directory.refusal(u"w1"_s));
+        QVERIFY(!m_fixture->directory.refusal(u"w1"_s, WorkspaceGate::NamedBy::Owner));
         QTRY_COMPARE(m_fixture->secrets.values,
                      (QMap<QString, QByteArray>{{installationTokenKey(u"w1"_s, u"a2"_s), "third"}}));
     }
@@ -231,7 +231,7 @@ private Q_SLOTS:
         for (const bool active : {false, true}) {
             const QByteArray body = active ? quoted("{'status':'ACTIVE'}") : quoted("{'status':'INACTIVE'}");
             QCOMPARE(m_fixture->call("/lifecycle/status-changed", token(u"w1"_s, u"a1"_s), body).status, 200);
-            QCOMPARE(m_fixture->directory.refusal(u"w1"_s).has_value(), !active);
+            QCOMPARE(m_fixture->directory.refusal(u"w1"_s, WorkspaceGate::NamedBy::Owner).has_value(), !active);
             QCOMPARE(stored(u"w1"_s)->isActive(), active);
             QCOMPARE(changed.takeFirst().at(1).toBool(), active);
         }
@@ -289,7 +289,7 @@ private Q_SLOTS:
     void storesWhatAPersonSets()
     {
         QCOMPARE(m_fixture->install(u"w1"_s, u"a1"_s), 200);
-        const auto store = [this](const QString &workspaceId, const QMap<QString, qint64> &values) {
+        const auto store = [this](const QString &workspaceId, const SettingChanges &values) {
             std::optional<Result<void>> outcome;
             m_fixture->addon->storeSettings(workspaceId, values, into(outcome));
             [[maybe_unused]] const bool inTime = QTest::qWaitFor([&outcome] { return outcome.has_value(); });
@@ -353,10 +353,10 @@ private Q_SLOTS:
                  200);
         m_fixture->restart();
         QCOMPARE(m_fixture->addon->installations().size(), 2);
-        QVERIFY(!m_fixture->directory.refusal(u"w1"_s));
-        QVERIFY(m_fixture->directory.refusal(u"w2"_s));
-        QVERIFY(m_fixture->directory.refusal(u"w3"_s));
-        QVERIFY(m_fixture->directory.refusal(u"w4"_s));
+        QVERIFY(!m_fixture->directory.refusal(u"w1"_s, WorkspaceGate::NamedBy::Owner));
+        QVERIFY(m_fixture->directory.refusal(u"w2"_s, WorkspaceGate::NamedBy::Owner));
+        QVERIFY(m_fixture->directory.refusal(u"w3"_s, WorkspaceGate::NamedBy::Owner));
+        QVERIFY(m_fixture->directory.refusal(u"w4"_s, WorkspaceGate::NamedBy::Owner));
         QCOMPARE(m_fixture->directory.snapshot()->addonWebhooks(u"w1"_s).size(), 1);
     }
     // The keychain takes its time; what comes meanwhile waits.

@@ -237,13 +237,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("workspace");
         QTest::addColumn<bool>("isAnyInstalled");
         QTest::addColumn<QString>("refusal");
-        QTest::newRow("active") << u"w1"_s << true << QString();
-        QTest::newRow("switched off") << u"w2"_s << true << u"switched off"_s;
-        QTest::newRow("uninstalled") << u"w3"_s << true << u"uninstalled"_s;
-        QTest::newRow("uninstalled, and nothing is installed") << u"w3"_s << false << u"uninstalled"_s;
-        QTest::newRow("never installed") << u"w4"_s << true << u"not installed"_s;
-        QTest::newRow("never installed, and nothing is") << u"w4"_s << false << QString();
-        QTest::newRow("with webhooks of its own") << u"w5"_s << true << QString();
+        QTest::addColumn<QString>("refusalOfOthers");
+        QTest::newRow("active") << u"w1"_s << true << QString() << QString();
+        QTest::newRow("switched off") << u"w2"_s << true << u"switched off"_s << u"switched off"_s;
+        QTest::newRow("uninstalled") << u"w3"_s << true << u"uninstalled"_s << u"uninstalled"_s;
+        QTest::newRow("uninstalled, and nothing is installed")
+            << u"w3"_s << false << u"uninstalled"_s << u"uninstalled"_s;
+        QTest::newRow("never installed") << u"w4"_s << true << u"not installed"_s << QString();
+        QTest::newRow("never installed, and nothing is") << u"w4"_s << false << QString() << QString();
+        QTest::newRow("with webhooks of its own") << u"w5"_s << true << QString() << QString();
     }
     void sayWhichWorkspacesAreHeard()
     {
@@ -254,9 +256,14 @@ private Q_SLOTS:
         if (isAnyInstalled)
             all << installation(u"w1"_s, u"a1"_s) << installation(u"w2"_s, u"a2"_s, Installation::Status::Inactive);
         m_directory.replace(all, {webhook(u"w5"_s, Origin::Workspace, "t")});
-        const std::optional<QString> found = m_directory.refusal(workspace);
+        std::optional<QString> found = m_directory.refusal(workspace, WorkspaceGate::NamedBy::Owner);
         QCOMPARE(found.has_value(), !refusal.isEmpty());
         QVERIFY(!found || found->contains(refusal));
+        // Another sender's name for something of its own is no workspace; one that is known still is.
+        QFETCH(QString, refusalOfOthers);
+        found = m_directory.refusal(workspace, WorkspaceGate::NamedBy::Other);
+        QCOMPARE(found.has_value(), !refusalOfOthers.isEmpty());
+        QVERIFY(!found || found->contains(refusalOfOthers));
     }
 
     void answersThroughTheJudge_data()

@@ -251,10 +251,10 @@ private Q_SLOTS:
 
     void followsItsSettings()
     {
-        start({.maximumBodyBytes = 1024});
+        start({.limits = {.maximumBodyBytes = 1024}});
         QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(1024, 'x'))).status, 202);
         QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(1025, 'x'))).status, 413);
-        m_listener->setSettings({.maximumBodyBytes = 2048, .maximumRpsPerSource = 1});
+        m_listener->setSettings({.limits = {.maximumBodyBytes = 2048, .maximumRpsPerSource = 1}});
         QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(2048, 'x'))).status, 202);
         RawClient client(m_port);
         client.send(post("/webhooks/custom/a", "") + post("/webhooks/custom/b", ""));
@@ -263,14 +263,44 @@ private Q_SLOTS:
         QCOMPARE(limited.field("Retry-After"), "1"_ba);
         QVERIFY(limited.field("Connection").isEmpty());
         QCOMPARE(client.readResponse().status, 202);
-        m_listener->setSettings({.customEnabled = false});
+        m_listener->setSettings({.limits = {.customEnabled = false}});
         QCOMPARE(ask(post("/webhooks/custom/a", "")).status, 404);
         QCOMPARE(ask(post("/webhooks/clockify", "{}")).status, 202);
     }
 
+    void holdsAnEventToItsOwnWorkspace()
+    {
+        // The gate takes what "large" does; "small" and whoever names neither are held to less.
+        start({.limits = {.maximumBodyBytes = 2048, .maximumRpsPerSource = 2},
+               .workspaces = {{u"large"_s, {.maximumBodyBytes = 4096}},
+                              {u"small"_s, {.maximumBodyBytes = 1024, .customEnabled = false}}}});
+        const auto body = [](const QByteArray &workspace, int size) {
+            const QByteArray text = "{\"workspaceId\":\"" + workspace + "\",\"x\":\"\"}";
+            return QByteArray(text).insert(text.size() - 2, QByteArray(size - text.size(), 'x'));
+        };
+        QCOMPARE(ask(post("/webhooks/custom/a", body("large", 4096))).status, 202);
+        QCOMPARE(ask(post("/webhooks/custom/a", body("large", 4097))).status, 413);
+        QCOMPARE(ask(post("/webhooks/clockify", body("small", 1024))).status, 202);
+        QCOMPARE(ask(post("/webhooks/clockify", body("small", 1025))).status, 413);
+        QCOMPARE(ask(post("/webhooks/custom/a", body("small", 1024))).status, 404);
+        QCOMPARE(ask(post("/webhooks/custom/a", body("other", 2048))).status, 202);
+        QCOMPARE(ask(post("/webhooks/custom/a", body("other", 2049))).status, 413);
+        RawClient client(m_port);
+        for (int i = 0; i < 3; ++i)
+            client.send(post("/webhooks/custom/b", "{}"));
+        QCOMPARE(client.readResponse().status, 202);
+        QCOMPARE(client.readResponse().status, 202);
+        QCOMPARE(client.readResponse().status, 429);
+        QCOMPARE(ask(post("/webhooks/custom/b", body("large", 100))).status, 202);
+        // Nobody takes custom sources: then none is looked at.
+        m_listener->setSettings(
+            {.limits = {.customEnabled = false}, .workspaces = {{u"w"_s, {.customEnabled = false}}}});
+        QCOMPARE(ask(post("/webhooks/custom/" + QByteArray(65, 'x'), "")).status, 404);
+    }
+
     void leavesRoomForOtherRoutes()
     {
-        start({.maximumBodyBytes = 1024, .otherRoutesBytes = 4096});
+        start({.limits = {.maximumBodyBytes = 1024}, .otherRoutesBytes = 4096});
         QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(1024, 'x'))).status, 202);
         const RawResponse refused = ask(post("/webhooks/custom/a", QByteArray(1025, 'x')));
         QCOMPARE(refused.status, 413);
@@ -329,7 +359,7 @@ private Q_SLOTS:
     void countsBodiesThatAreTooLarge()
     {
         // The second limit is the gate's: between the two, the listener itself refuses.
-        start({.maximumBodyBytes = 1024, .otherRoutesBytes = 4096});
+        start({.limits = {.maximumBodyBytes = 1024}, .otherRoutesBytes = 4096});
         QSignalSpy changed(m_listener.get(), &WebhookListener::statisticsChanged);
         QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(1025, 'x'))).status, 413);
         QCOMPARE(ask(post("/webhooks/custom/a", QByteArray(4097, 'x'))).status, 413);

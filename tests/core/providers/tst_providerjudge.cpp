@@ -36,7 +36,7 @@ public:
 
 class FakeGate final : public WorkspaceGate {
 public:
-    std::optional<QString> refusal(const QString &workspaceId) const override
+    std::optional<QString> refusal(const QString &workspaceId, NamedBy) const override
     {
         return workspaceId == "w-gone"_L1 ? std::optional(u"The workspace is uninstalled."_s) : std::nullopt;
     }

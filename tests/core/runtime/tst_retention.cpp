@@ -21,6 +21,11 @@ namespace {
 constexpr qint64 dayMs = 86'400'000;
 constexpr qint64 nowMs = 1'800'000'000'000;
 
+QList<Retention::Rule> forAll(qint64 days)
+{
+    return {{.days = days, .of = {}}};
+}
+
 } // namespace
 
 class RetentionTest final : public QObject {
@@ -76,7 +81,8 @@ private Q_SLOTS:
         QVERIFY(add(701, 3, 90 * dayMs));
         QVERIFY(add(704, 2, 0));
         qint64 days = 90;
-        Retention retention({.days = [&days] { return days; }, .intervalMs = 10, .restMs = 1}, *m_store, m_clock);
+        Retention retention({.rules = [&days] { return forAll(days); }, .intervalMs = 10, .restMs = 1}, *m_store,
+                            m_clock);
         retention.start();
         QTRY_COMPARE_WITH_TIMEOUT(events(), 5, 30'000);
         // The clock goes on, and later the setting changes.
@@ -98,17 +104,58 @@ private Q_SLOTS:
         m_store->submitMarks({61}, {.note = u"look at it"_s}, this,
                              [&marked](const Result<qint64> &result) { marked = result.valueOr(-1); });
         QTRY_COMPARE(marked.value_or(0), 1);
-        Retention retention({.days = [] { return 90; }, .intervalMs = 10, .restMs = 1}, *m_store, m_clock);
+        Retention retention({.rules = [] { return forAll(90); }, .intervalMs = 10, .restMs = 1}, *m_store, m_clock);
         retention.start();
         QTRY_COMPARE_WITH_TIMEOUT(events(), 60, 30'000);
         m_store->submitMarks(starred.first(10), {.starred = false}, this, {});
         QTRY_COMPARE_WITH_TIMEOUT(events(), 50, 30'000);
     }
 
+    void goesByWorkspace()
+    {
+        const auto addOf = [this](int number, const QString &workspaceId, qint64 ageMs) {
+            Event event = test::sampleEvent(number);
+            event.workspaceId = workspaceId;
+            event.receivedAtMs = m_clock.nowMs() - ageMs;
+            bool isStored = false;
+            m_store->submitEvent(event, this, [&isStored](const Result<qint64> &result) { isStored = bool(result); });
+            return QTest::qWaitFor([&] { return isStored; }, 30'000);
+        };
+        // w1 keeps 5 days, w2 keeps 50 and everything else 10.
+        int number = 0;
+        for (const qint64 days : {60, 20, 7, 2}) {
+            for (const QString &workspace : {u"w1"_s, u"w2"_s, u"w3"_s, QString()})
+                QVERIFY(addOf(++number, workspace, days * dayMs));
+        }
+        const QList<Retention::Rule> rules{
+            {.days = 10, .of = {.workspaces = {u"w1"_s, u"w2"_s}, .isAllOthers = true}},
+            {.days = 5, .of = {.workspaces = {u"w1"_s}, .isAllOthers = false}},
+            {.days = 50, .of = {.workspaces = {u"w2"_s}, .isAllOthers = false}},
+        };
+        Retention retention({.rules = [rules] { return rules; }, .intervalMs = 10, .restMs = 1}, *m_store, m_clock);
+        retention.start();
+        const auto left = [this](const QString &workspaceId) {
+            std::optional<qint64> count;
+            m_store->readers().run<QList<EventSummary>>(
+                this,
+                [workspaceId](Connection &connection) {
+                    return eventrepository::page(connection, {.workspaceId = workspaceId}, {.limit = 100});
+                },
+                [&count](const Result<QList<EventSummary>> &rows) { count = rows ? rows->size() : -1; });
+            return QTest::qWaitFor([&count] { return count.has_value(); }, 30'000) ? *count : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(events(), 1 + 3 + 2 + 2, 30'000);
+        QCOMPARE(left(u"w1"_s), 1);
+        QCOMPARE(left(u"w2"_s), 3);
+        QCOMPARE(left(u"w3"_s), 2);
+        QCOMPARE(left({}), 2);
+    }
+
     void letsOthersWriteMeanwhile()
     {
         QVERIFY(add(1, 3'000, 100 * dayMs));
-        Retention retention({.days = [] { return 90; }, .intervalMs = 3'600'000, .restMs = 5}, *m_store, m_clock);
+        Retention retention({.rules = [] { return forAll(90); }, .intervalMs = 3'600'000, .restMs = 5}, *m_store,
+                            m_clock);
         retention.start();
         // Each is committed before the old ones are gone: no transaction of the round is a long one.
         QVERIFY(add(3'001, 1, 0));
@@ -120,7 +167,8 @@ private Q_SLOTS:
     {
         QVERIFY(add(1, 200, 100 * dayMs, 50'000));
         QVERIFY(add(201, 1, 0));
-        Retention retention({.days = [] { return 90; }, .intervalMs = 3'600'000, .restMs = 1}, *m_store, m_clock);
+        Retention retention({.rules = [] { return forAll(90); }, .intervalMs = 3'600'000, .restMs = 1}, *m_store,
+                            m_clock);
         retention.start();
         QTRY_COMPARE_WITH_TIMEOUT(events(), 1, 30'000);
         QTRY_COMPARE_WITH_TIMEOUT(freePages(), 0, 30'000);
@@ -131,8 +179,8 @@ private Q_SLOTS:
     void endsInTheMiddleOfARound()
     {
         QVERIFY(add(1, 2'000, 100 * dayMs));
-        auto retention =
-            std::make_unique<Retention>(Retention::Options{.days = [] { return 90; }, .restMs = 1}, *m_store, m_clock);
+        auto retention = std::make_unique<Retention>(
+            Retention::Options{.rules = [] { return forAll(90); }, .restMs = 1}, *m_store, m_clock);
         retention->start();
         QTRY_VERIFY_WITH_TIMEOUT(events() < 2'000, 30'000);
         retention.reset();

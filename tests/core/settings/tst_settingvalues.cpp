@@ -71,6 +71,42 @@ private Q_SLOTS:
                      qPrintable(values.error().text));
         }
     }
+    void theCommandLineIsStrongest()
+    {
+        QProcessEnvironment environment;
+        environment.insert(u"UW_BOOTSTRAP_MAX_RPS"_qs, u"30"_qs);
+        const Result<SettingValues> read = SettingValues::fromEnvironment(environment);
+        QVERIFY(read);
+        const Result<SettingValues> values = read->withCommandLine({u"max_rps=40"_qs, u"redact_pii=yes"_qs});
+        QVERIFY(values);
+        QCOMPARE(values->source(SettingId::MaxRps), SettingSource::CommandLine);
+        const Result<SettingValues> stored =
+            values->withStored({{u"max_rps"_qs, 10}, {u"redact_pii"_qs, 0}, {u"cache_ttl_days"_qs, 3}});
+        QVERIFY(stored);
+        QCOMPARE(stored->integer(SettingId::MaxRps), 40);
+        QVERIFY(stored->isOn(SettingId::RedactPii));
+        QCOMPARE(stored->integer(SettingId::CacheTtlDays), 3);
+        QVERIFY(!values->withStored({{u"max_rps"_qs, 51}}));
+    }
+    void refusesOnTheCommandLine_data()
+    {
+        QTest::addColumn<QStringList>("assignments");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("out of range") << QStringList{u"max_rps=51"_qs} << u"--set max_rps=51"_qs;
+        QTest::newRow("a word") << QStringList{u"max_rps=fast"_qs} << u"a whole number from 1 to 50"_qs;
+        QTest::newRow("nothing") << QStringList{u"max_rps"_qs} << u"--set max_rps="_qs;
+        QTest::newRow("unknown") << QStringList{u"listen=1"_qs} << u"no setting named listen"_qs;
+        QTest::newRow("twice") << QStringList{u"max_rps=1"_qs, u"max_rps=2"_qs} << u"twice"_qs;
+    }
+    void refusesOnTheCommandLine()
+    {
+        QFETCH(QStringList, assignments);
+        QFETCH(QString, part);
+        const Result<SettingValues> values = SettingValues().withCommandLine(assignments);
+        QVERIFY(!values);
+        QCOMPARE(values.error().code, ErrorCode::InvalidInput);
+        QVERIFY2(values.error().text.contains(part), qPrintable(values.error().text));
+    }
     void anEmptyVariableIsNotSet()
     {
         QProcessEnvironment environment;
