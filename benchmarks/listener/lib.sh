@@ -53,11 +53,11 @@ start_uwh() {
     sed -i 's/.*"listen": *"\([^"]*\)".*/\1/' "$folder/$name"
 }
 
-# rate NAME CONNECTIONS SECONDS: "REQUESTS_PER_SECOND P99_MS" of events posted to that server. Ends when an
-# answer is no 2xx.
+# rate NAME CONNECTIONS SECONDS [SCRIPT PATH]: "REQUESTS_PER_SECOND P99_MS" of events posted to that server, as the
+# script beside this one makes them (event, to /webhooks/clockify). Ends when an answer is no 2xx.
 rate() {
     local output
-    output=$(wrk -t1 -c"$2" -d"$3s" --latency -s benchmarks/listener/event.lua "$(<"$folder/$1")/webhooks/clockify")
+    output=$(wrk -t1 -c"$2" -d"$3s" --latency -s "benchmarks/listener/${4:-event}.lua" "$(<"$folder/$1")${5:-/webhooks/clockify}")
     if grep -Eq 'Non-2xx|Socket errors' <<<"$output"; then
         say "$1 failed: $output"
         exit 1
