@@ -50,10 +50,22 @@ const EVP_MD *fetched(Digest digest)
     return digests[std::size_t(digest)].get();
 }
 
-EVP_MAC *fetchedHmac()
+// A context knows its digest for good, and finding that costs more than the rest, so each thread keeps one of each.
+EVP_MAC_CTX *hmacContext(Digest digest)
 {
     static const Handle<EVP_MAC> mac(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
-    return mac.get();
+    thread_local std::array<Handle<EVP_MAC_CTX>, 4> contexts;
+    Handle<EVP_MAC_CTX> &context = contexts[std::size_t(digest)];
+    if (context || !mac)
+        return context.get();
+    std::array<char, 8> name{};
+    qstrncpy(name.data(), nameOf(digest), name.size());
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
+                                     OSSL_PARAM_construct_end()};
+    context.reset(EVP_MAC_CTX_new(mac.get()));
+    if (context && EVP_MAC_CTX_set_params(context.get(), parameters) != 1)
+        context.reset();
+    return context.get();
 }
 
 const unsigned char *bytes(QByteArrayView view)
@@ -104,25 +116,21 @@ QByteArray hash(Digest digest, const Segments &message)
 
 QByteArray hmac(Digest digest, QByteArrayView key, const Segments &message)
 {
-    const Handle<EVP_MAC_CTX> context(fetchedHmac() ? EVP_MAC_CTX_new(fetchedHmac()) : nullptr);
+    EVP_MAC_CTX *const context = hmacContext(digest);
     if (!context)
         return {};
-    std::array<char, 8> name{};
-    qstrncpy(name.data(), nameOf(digest), name.size());
-    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
-                                     OSSL_PARAM_construct_end()};
     // A null key would mean "keep the one from before".
     static constexpr unsigned char noKey = 0;
     const unsigned char *keyBytes = key.isEmpty() ? &noKey : bytes(key);
-    if (EVP_MAC_init(context.get(), keyBytes, size_t(key.size()), parameters) != 1)
+    if (EVP_MAC_init(context, keyBytes, size_t(key.size()), nullptr) != 1)
         return {};
     for (const QByteArrayView part : message) {
-        if (EVP_MAC_update(context.get(), bytes(part), size_t(part.size())) != 1)
+        if (EVP_MAC_update(context, bytes(part), size_t(part.size())) != 1)
             return {};
     }
     unsigned char result[EVP_MAX_MD_SIZE];
     size_t length = 0;
-    if (EVP_MAC_final(context.get(), result, &length, sizeof result) != 1)
+    if (EVP_MAC_final(context, result, &length, sizeof result) != 1)
         return {};
     return QByteArray(reinterpret_cast<const char *>(result), qsizetype(length));
 }

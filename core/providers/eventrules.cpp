@@ -189,7 +189,7 @@ EventIdentity identify(const EventRules &rules, const RequestView &request, QByt
         break;
     }
     if (identity.entityType.isEmpty() && identity.normalizedType.contains(u'.'))
-        identity.entityType = identity.normalizedType.section(u'.', 0, 0);
+        identity.entityType = identity.normalizedType.first(identity.normalizedType.indexOf(u'.'));
     return identity;
 }
 

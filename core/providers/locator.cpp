@@ -34,29 +34,6 @@ const KindWord *wordOf(Locator::Kind kind)
     return nullptr;
 }
 
-std::optional<QByteArray> plainText(const json::Value *value)
-{
-    if (!value)
-        return std::nullopt;
-    if (const auto *text = value->get_ptr<const json::Value::string_t *>())
-        return QByteArray::fromStdString(*text);
-    if (value->is_number() || value->is_boolean())
-        return json::serialize(*value);
-    return std::nullopt;
-}
-
-std::optional<QByteArray> firstKey(const json::Value *body, const QByteArray &suffix)
-{
-    const auto *object = body ? body->get_ptr<const json::Object *>() : nullptr;
-    if (!object)
-        return std::nullopt;
-    for (const auto &[name, value] : *object) {
-        if (QByteArrayView(name.data(), qsizetype(name.size())).endsWith(suffix))
-            return QByteArray::fromStdString(name);
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 QString Locator::text() const
@@ -98,12 +75,10 @@ std::optional<QByteArray> locate(const Locator &locator, const RequestView &requ
         return std::nullopt;
     case Locator::Kind::Header:
         return request.header(locator.name);
-    case Locator::Kind::Body: {
-        const json::Value *body = request.json(formField);
-        return body ? plainText(json::resolvePointer(*body, QString::fromUtf8(locator.name))) : std::nullopt;
-    }
+    case Locator::Kind::Body:
+        return request.jsonScalar(locator.name, formField);
     case Locator::Kind::Key:
-        return firstKey(request.json(formField), locator.name);
+        return request.jsonName(locator.name, formField);
     case Locator::Kind::Form:
         for (const auto &[name, value] : request.formFields()) {
             if (name == locator.name)

@@ -203,7 +203,7 @@ std::optional<ServerResponse> ProviderJudge::bodyProblem(const Case &item) const
         return problem(415,
                        u"%1 sends %2; this is %3."_s.arg(item.definition->title, accepts.join(u" or "_s),
                                                          type.isEmpty() ? u"nothing"_s : QString::fromLatin1(type)));
-    if (isJson && !item.request.json(item.definition->formField))
+    if (isJson && !item.request.isJson(item.definition->formField))
         return problem(400, u"The body is no JSON: %1"_s.arg(item.request.jsonError()));
     return std::nullopt;
 }
@@ -266,10 +266,7 @@ Judgement ProviderJudge::describe(const Case &item, const Verification &verifica
     judgement.entityId = identity.entityId;
     judgement.entityType = identity.entityType;
     judgement.deliveryId = identity.deliveryId;
-    const json::Value *body = item.request.json(item.definition->formField);
-    const json::Value *workspace = body ? json::member(*body, "workspaceId") : nullptr;
-    if (workspace)
-        judgement.workspaceId = nameFrom(json::toQString(*workspace).toUtf8());
+    judgement.workspaceId = nameFrom(item.request.jsonText("/workspaceId", item.definition->formField));
     if (judgement.workspaceId.isEmpty())
         judgement.workspaceId = nameFrom(item.request.header("X-Workspace-Id"));
     if (judgement.workspaceId.isEmpty() && item.isCustom)

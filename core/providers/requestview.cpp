@@ -21,6 +21,17 @@ bool isUrlSafe(QByteArrayView text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
+std::optional<QByteArray> plainText(const json::Value *value)
+{
+    if (!value)
+        return std::nullopt;
+    if (const auto *text = value->get_ptr<const json::Value::string_t *>())
+        return QByteArray::fromStdString(*text);
+    if (value->is_number() || value->is_boolean())
+        return json::serialize(*value);
+    return std::nullopt;
+}
+
 } // namespace
 
 QList<std::pair<QByteArray, QByteArray>> parseForm(QByteArrayView text)
@@ -80,27 +91,83 @@ QStringList RequestView::signedUrls() const
     return {u"https://"_s + rest, u"http://"_s + rest};
 }
 
-const json::Value *RequestView::json(QByteArrayView formField) const
+const QByteArray &RequestView::jsonBytes(QByteArrayView formField) const
 {
-    if (!m_jsonRead) {
-        m_jsonRead = true;
-        QByteArray text = m_parts.body;
+    if (!m_jsonBytes) {
+        m_jsonBytes = m_parts.body;
         if (!formField.isEmpty() && isForm()) {
-            text.clear();
+            m_jsonBytes->clear();
             for (const auto &[name, value] : formFields()) {
                 if (name == formField) {
-                    text = value;
+                    m_jsonBytes = value;
                     break;
                 }
             }
         }
-        Result<json::Value> parsed = json::parse(text);
+    }
+    return *m_jsonBytes;
+}
+
+const json::Value *RequestView::json(QByteArrayView formField) const
+{
+    if (!m_jsonRead) {
+        m_jsonRead = true;
+        Result<json::Value> parsed = json::parse(jsonBytes(formField));
         if (parsed)
             m_json = std::move(*parsed);
         else
             m_jsonError = parsed.error().text;
     }
     return m_json ? &*m_json : nullptr;
+}
+
+// Null where only a tree can tell.
+const json::Outline *RequestView::outline(QByteArrayView formField) const
+{
+    if (!m_isOutlined) {
+        m_isOutlined = true;
+        m_outline = json::Outline::make(jsonBytes(formField));
+    }
+    return m_outline ? &*m_outline : nullptr;
+}
+
+bool RequestView::isJson(QByteArrayView formField) const
+{
+    return outline(formField) || json(formField);
+}
+
+std::optional<QByteArray> RequestView::jsonScalar(QByteArrayView pointer, QByteArrayView formField) const
+{
+    const json::Outline *places = json::Outline::isPlainPointer(pointer) ? outline(formField) : nullptr;
+    if (places)
+        return places->scalar(pointer);
+    const json::Value *body = json(formField);
+    return body ? plainText(json::resolvePointer(*body, QString::fromUtf8(pointer))) : std::nullopt;
+}
+
+std::optional<QByteArray> RequestView::jsonText(QByteArrayView pointer, QByteArrayView formField) const
+{
+    const json::Outline *places = json::Outline::isPlainPointer(pointer) ? outline(formField) : nullptr;
+    if (places)
+        return places->text(pointer);
+    const json::Value *body = json(formField);
+    const json::Value *found = body ? json::resolvePointer(*body, QString::fromUtf8(pointer)) : nullptr;
+    return found && found->is_string() ? plainText(found) : std::nullopt;
+}
+
+std::optional<QByteArray> RequestView::jsonName(QByteArrayView suffix, QByteArrayView formField) const
+{
+    if (const json::Outline *places = outline(formField))
+        return places->nameEndingIn(suffix);
+    const json::Value *body = json(formField);
+    const auto *object = body ? body->get_ptr<const json::Object *>() : nullptr;
+    if (!object)
+        return std::nullopt;
+    for (const auto &[name, value] : *object) {
+        if (QByteArrayView(name.data(), qsizetype(name.size())).endsWith(suffix))
+            return QByteArray::fromStdString(name);
+    }
+    return std::nullopt;
 }
 
 const QList<std::pair<QByteArray, QByteArray>> &RequestView::formFields() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/http/headerlist.h"
+#include "core/json/outline.h"
 #include "core/json/value.h"
 
 #include <QByteArray>
@@ -57,13 +58,27 @@ public:
     [[nodiscard]] const json::Value *json(QByteArrayView formField = {}) const;
     // Why json() gave nothing.
     [[nodiscard]] const QString &jsonError() const { return m_jsonError; }
+    // What json() would give, for those who want to know whether it gives anything, or a member or two, and no tree.
+    [[nodiscard]] bool isJson(QByteArrayView formField = {}) const;
+    // The text, number or boolean at an RFC 6901 pointer.
+    [[nodiscard]] std::optional<QByteArray> jsonScalar(QByteArrayView pointer, QByteArrayView formField = {}) const;
+    // The text there.
+    [[nodiscard]] std::optional<QByteArray> jsonText(QByteArrayView pointer, QByteArrayView formField = {}) const;
+    // The first name of a member that ends in `suffix`.
+    [[nodiscard]] std::optional<QByteArray> jsonName(QByteArrayView suffix, QByteArrayView formField = {}) const;
     // Name and value of each field of a form's body, decoded, in order; empty when the body is no form.
     [[nodiscard]] const QList<std::pair<QByteArray, QByteArray>> &formFields() const;
     // The first pair of that name in the query, decoded.
     [[nodiscard]] std::optional<QByteArray> queryValue(QByteArrayView name) const;
 
 private:
+    [[nodiscard]] const QByteArray &jsonBytes(QByteArrayView formField) const;
+    [[nodiscard]] const json::Outline *outline(QByteArrayView formField) const;
+
     Parts m_parts;
+    mutable std::optional<QByteArray> m_jsonBytes;
+    mutable bool m_isOutlined = false;
+    mutable std::optional<json::Outline> m_outline;
     mutable bool m_jsonRead = false;
     mutable std::optional<json::Value> m_json;
     mutable QString m_jsonError;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/json/outline.h"
 #include "core/json/prettyprinter.h"
 #include "core/json/value.h"
 
@@ -103,6 +104,7 @@ class TestJsonRandom : public QObject {
 private Q_SLOTS:
     void roundTrips();
     void agreesWithNlohmann();
+    void outlineAgreesWithTree();
     void realDocuments();
 };
 
@@ -143,6 +145,58 @@ void TestJsonRandom::agreesWithNlohmann()
     }
     QVERIFY(refused > 500);
     QVERIFY(refused < 4500);
+}
+
+// Each place of a tree, as a pointer; names with "~" and "/" are left out.
+void collectPointers(const Value &value, const QString &pointer, QStringList &pointers)
+{
+    pointers << pointer;
+    if (const auto *array = value.get_ptr<const Array *>()) {
+        for (std::size_t i = 0; i < array->size(); ++i)
+            collectPointers((*array)[i], pointer + u'/' + QString::number(i), pointers);
+    } else if (const auto *object = value.get_ptr<const Object *>()) {
+        for (const auto &[name, member] : *object) {
+            const QString token = QString::fromStdString(name);
+            if (!token.contains(u'~') && !token.contains(u'/'))
+                collectPointers(member, pointer + u'/' + token, pointers);
+        }
+    }
+}
+
+void TestJsonRandom::outlineAgreesWithTree()
+{
+    int outlined = 0;
+    for (quint32 seed = 0; seed < 5000; ++seed) {
+        Maker maker(seed);
+        const QByteArray whole = serialize(maker.value(3));
+        const QByteArray text = seed % 2 == 0 ? whole : maker.mutated(whole);
+        const Result<Value> tree = parse(text);
+        const std::optional<Outline> outline = Outline::make(text);
+        const QString where = QStringLiteral("seed %1: ").arg(seed) + QString::fromUtf8(text);
+        // Whatever it takes, a tree can be made of.
+        QVERIFY2(!outline || tree, qPrintable(where));
+        if (!outline)
+            continue;
+        ++outlined;
+        QStringList pointers{QStringLiteral("/none"), QStringLiteral("/0"), QStringLiteral("/00"), QStringLiteral("x")};
+        collectPointers(*tree, {}, pointers);
+        for (const QString &pointer : std::as_const(pointers)) {
+            const Value *value = resolvePointer(*tree, pointer);
+            const bool isText = value && value->is_string();
+            const bool isScalar = isText || (value && (value->is_number() || value->is_boolean()));
+            const QByteArray plain = isText ? toQString(*value).toUtf8() : value ? serialize(*value) : QByteArray();
+            QVERIFY2(outline->scalar(pointer.toUtf8()) == (isScalar ? std::optional(plain) : std::nullopt),
+                     qPrintable(where + u" at " + pointer));
+            QVERIFY2(outline->text(pointer.toUtf8()) == (isText ? std::optional(plain) : std::nullopt),
+                     qPrintable(where + u" at " + pointer));
+        }
+        const auto *object = tree->get_ptr<const Object *>();
+        const std::optional<QByteArray> first = object && !object->empty()
+                                                  ? std::optional(QByteArray::fromStdString(object->begin()->first))
+                                                  : std::nullopt;
+        QVERIFY2(outline->nameEndingIn("") == first, qPrintable(where));
+    }
+    QVERIFY(outlined > 500);
 }
 
 void TestJsonRandom::realDocuments()
