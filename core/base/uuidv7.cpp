@@ -3,6 +3,12 @@
 
 #include <QRandomGenerator>
 
+#include <utility>
+
+#ifdef Q_OS_LINUX
+#include <unistd.h>
+#endif
+
 namespace uw {
 
 namespace {
@@ -16,14 +22,37 @@ void putHex(QString &out, quint64 value, int digits)
         out += QLatin1Char(hex[(value >> shift) & 0xF]);
 }
 
+void fillRandom(std::array<quint64, 32> &numbers)
+{
+#ifdef Q_OS_LINUX
+    // Qt asks the processor for each number, which takes longer than all the rest of an id. This never blocks once
+    // the system is up, and fails on kernels before 3.17 alone.
+    if (::getentropy(numbers.data(), sizeof numbers) == 0)
+        return;
+#endif
+    for (quint64 &number : numbers)
+        number = QRandomGenerator::system()->generate64();
+}
+
 } // namespace
 
 UuidV7Generator::UuidV7Generator(const Clock &clock) : m_clock(clock) {}
+
+// With the mutex held.
+quint64 UuidV7Generator::random()
+{
+    if (m_randomLeft == 0) {
+        fillRandom(m_random);
+        m_randomLeft = m_random.size();
+    }
+    return std::exchange(m_random[--m_randomLeft], 0);
+}
 
 QString UuidV7Generator::next()
 {
     qint64 ms = m_clock.nowMs();
     quint32 counter = 0;
+    quint64 random = 0;
     {
         const QMutexLocker lock(&m_mutex);
         if (ms <= m_lastMs) {
@@ -38,8 +67,8 @@ QString UuidV7Generator::next()
         }
         m_lastMs = ms;
         m_counter = counter;
+        random = this->random();
     }
-    const quint64 random = QRandomGenerator::system()->generate64();
     QString id;
     id.reserve(36);
     putHex(id, quint64(ms) >> 16, 8);

@@ -6,6 +6,8 @@
 #include <QMutex>
 #include <QString>
 
+#include <array>
+
 namespace uw {
 
 // Makes UUIDs of version 7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, a
@@ -19,10 +21,15 @@ public:
     [[nodiscard]] QString next();
 
 private:
+    [[nodiscard]] quint64 random();
+
     const Clock &m_clock;
     QMutex m_mutex;
     qint64 m_lastMs = 0;
     quint32 m_counter = 0;
+    // The system's random numbers, taken many at a time; what was used is overwritten.
+    std::array<quint64, 32> m_random{};
+    std::size_t m_randomLeft = 0;
 };
 
 // True for 8-4-4-4-12 hexadecimal digits, of any version and case.

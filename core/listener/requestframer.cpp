@@ -42,6 +42,22 @@ bool isName(QByteArrayView name, QByteArrayView wanted)
     return name.size() == wanted.size() && name.compare(wanted, Qt::CaseInsensitive) == 0;
 }
 
+// What nearly every request says in the same spelling needs no memory of its own, which another thread would have to
+// look at before it is freed.
+QByteArray kept(QByteArrayView bytes)
+{
+    static const std::array<QByteArray, 14> usual{
+        QByteArrayLiteral("POST"),         QByteArrayLiteral("GET"),
+        QByteArrayLiteral("HTTP/1.1"),     QByteArrayLiteral("Host"),
+        QByteArrayLiteral("Accept"),       QByteArrayLiteral("*/*"),
+        QByteArrayLiteral("Connection"),   QByteArrayLiteral("keep-alive"),
+        QByteArrayLiteral("User-Agent"),   QByteArrayLiteral("Content-Type"),
+        QByteArrayLiteral("content-type"), QByteArrayLiteral("Content-Length"),
+        QByteArrayLiteral("gzip"),         QByteArrayLiteral("application/json")};
+    const auto found = std::find(usual.begin(), usual.end(), bytes);
+    return found == usual.end() ? bytes.toByteArray() : *found;
+}
+
 } // namespace
 
 RequestFramer::RequestFramer(const FramingLimits &limits) : m_limits(limits) {}
@@ -134,11 +150,11 @@ bool RequestFramer::readRequestLine(QByteArrayView line)
         return refuse(400, "The target of the request is not an absolute path: it starts with one slash and has no "
                            "dot segments, no %00 and no broken percent-encoding."_L1);
     }
-    m_request.method = method.toByteArray();
+    m_request.method = kept(method);
     m_request.target = target.toByteArray();
     m_request.path = std::move(parts->path);
     m_request.query = std::move(parts->query);
-    m_request.httpVersion = version.toByteArray();
+    m_request.httpVersion = kept(version);
     return true;
 }
 
@@ -153,8 +169,7 @@ bool RequestFramer::readField(QByteArrayView line)
         return refuse(431, "The header has more fields than this server takes."_L1);
     if (m_request.headers.isEmpty())
         m_request.headers.reserve(12);
-    m_request.headers.append(
-        {line.first(colon).toByteArray(), httpsyntax::trimmed(line.sliced(colon + 1)).toByteArray()});
+    m_request.headers.append({kept(line.first(colon)), kept(httpsyntax::trimmed(line.sliced(colon + 1)))});
     return noteField(m_request.headers.constLast());
 }
 

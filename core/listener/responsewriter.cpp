@@ -2,6 +2,7 @@
 #include "core/listener/responsewriter.h"
 
 #include "core/base/logging.h"
+#include "core/json/textbuffer.h"
 
 namespace uw::responsewriter {
 
@@ -31,16 +32,21 @@ bool isBodiless(int status)
     return status == 204 || status == 304;
 }
 
-void appendField(QByteArray &out, const HeaderField &field)
+std::string_view view(QByteArrayView bytes)
+{
+    return {bytes.data(), std::size_t(bytes.size())};
+}
+
+void appendField(json::TextBuffer &out, const HeaderField &field)
 {
     if (!isValidHeaderField(field)) {
         qCWarning(uwListener) << "a response header was left out because its name or value is not valid:" << field.name;
         return;
     }
-    out += field.name;
-    out += ": ";
-    out += field.value;
-    out += "\r\n";
+    out.append(view(field.name));
+    out.append(": ");
+    out.append(view(field.value));
+    out.append("\r\n");
 }
 
 } // namespace
@@ -48,36 +54,36 @@ void appendField(QByteArray &out, const HeaderField &field)
 QByteArray write(const ServerResponse &response, Connection connection, Framing framing, const QByteArray &date)
 {
     const bool withBody = framing == Framing::Whole && !isBodiless(response.status);
-    QByteArray out;
+    json::TextBuffer out;
     out.reserve(256 + response.headers.size() * 64 + (withBody ? response.body.size() : 0));
-    out += "HTTP/1.1 ";
-    out += QByteArray::number(response.status);
-    out += ' ';
-    out += reasonPhrase(response.status);
-    out += "\r\nDate: ";
-    out += date;
-    out += "\r\n";
+    out.append("HTTP/1.1 ");
+    out.append(response.status);
+    out.append(' ');
+    out.append(view(reasonPhrase(response.status)));
+    out.append("\r\nDate: ");
+    out.append(view(date));
+    out.append("\r\n");
     if (!response.contentType.isEmpty())
         appendField(out, {"Content-Type", response.contentType});
     if (framing == Framing::Chunked) {
-        out += "Transfer-Encoding: chunked\r\n";
+        out.append("Transfer-Encoding: chunked\r\n");
     } else if (framing != Framing::UntilClose && !isBodiless(response.status)) {
-        out += "Content-Length: ";
-        out += QByteArray::number(response.body.size());
-        out += "\r\n";
+        out.append("Content-Length: ");
+        out.append(response.body.size());
+        out.append("\r\n");
     }
     if (connection == Connection::Close)
-        out += "Connection: close\r\n";
+        out.append("Connection: close\r\n");
     else if (connection == Connection::KeepAliveOld)
-        out += "Connection: keep-alive\r\n";
+        out.append("Connection: keep-alive\r\n");
     for (const HeaderField &field : response.headers) {
         if (!isFramingField(field.name))
             appendField(out, field);
     }
-    out += "\r\n";
+    out.append("\r\n");
     if (withBody)
-        out += response.body;
-    return out;
+        out.append(view(response.body));
+    return out.take();
 }
 
 QByteArray chunk(const QByteArray &bytes)

@@ -3,6 +3,8 @@
 
 #include "core/listener/problem.h"
 
+#include <QVarLengthArray>
+
 using namespace Qt::StringLiterals;
 
 namespace uw {
@@ -14,16 +16,27 @@ bool isName(const QByteArray &segment)
     return segment.size() > 2 && segment.startsWith('{') && segment.endsWith('}');
 }
 
-// The segments of a path after its first slash, decoded one by one, so that an encoded slash
-// stays inside its segment.
-QList<QByteArray> decodedSegments(const QByteArray &path)
+// The segments of a path after its first slash; what they are in `path` as it stands.
+QVarLengthArray<QByteArrayView, 8> segmentsOf(QByteArrayView path)
 {
-    QList<QByteArray> segments = path.sliced(1).split('/');
-    if (path.contains('%')) {
-        for (QByteArray &segment : segments)
-            segment = QByteArray::fromPercentEncoding(segment);
+    QVarLengthArray<QByteArrayView, 8> segments;
+    path = path.sliced(1);
+    for (qsizetype slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/')) {
+        segments.append(path.first(slash));
+        path = path.sliced(slash + 1);
     }
+    segments.append(path);
     return segments;
+}
+
+// Decoded one by one, so that an encoded slash stays inside its segment. `storage` keeps them.
+void decode(QVarLengthArray<QByteArrayView, 8> &segments, QList<QByteArray> &storage)
+{
+    storage.reserve(segments.size());
+    for (QByteArrayView &segment : segments) {
+        storage.append(QByteArray::fromPercentEncoding(segment.toByteArray()));
+        segment = storage.constLast();
+    }
 }
 
 } // namespace
@@ -55,7 +68,10 @@ const Router::Route *Router::find(ServerRequest &request) const
     const auto literal = m_literal.constFind(request.path);
     if (literal != m_literal.constEnd())
         return &m_routes[*literal];
-    const QList<QByteArray> segments = decodedSegments(request.path);
+    QVarLengthArray<QByteArrayView, 8> segments = segmentsOf(request.path);
+    QList<QByteArray> storage;
+    if (request.path.contains('%'))
+        decode(segments, storage);
     const Route *best = nullptr;
     qsizetype bestLiterals = -1;
     for (const Route &route : m_routes) {
@@ -78,7 +94,7 @@ const Router::Route *Router::find(ServerRequest &request) const
         for (qsizetype i = 0; i < segments.size(); ++i) {
             const QByteArray &pattern = best->segments[i];
             if (isName(pattern))
-                request.parameters.emplace_back(pattern.sliced(1, pattern.size() - 2), segments[i]);
+                request.parameters.emplace_back(pattern.sliced(1, pattern.size() - 2), segments[i].toByteArray());
         }
     }
     return best;

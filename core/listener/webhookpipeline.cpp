@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/listener/webhookpipeline.h"
 
-#include "core/json/value.h"
 #include "core/listener/problem.h"
 #include "core/listener/sourcename.h"
 
@@ -63,42 +62,35 @@ QString publicUrlOf(const QString &base, const ServerRequest &request)
     return url;
 }
 
-Event makeEvent(const ReceivedRequest &received, const Judgement &judgement, const QString &id)
+// Takes what it can out of the judgement: an answer needs no more of it than its `response`.
+Event makeEvent(const ReceivedRequest &received, Judgement &judgement, const QString &id)
 {
     const ServerRequest &request = received.request;
     Event event;
     event.id = id;
     event.receivedAtMs = request.receivedAtMs;
-    event.source = judgement.source;
+    event.source = std::move(judgement.source);
     event.customSource = received.customSource;
-    event.provider = judgement.provider;
-    event.eventType = judgement.eventType;
-    event.normalizedType = judgement.normalizedType;
-    event.entityId = judgement.entityId;
-    event.entityType = judgement.entityType;
-    event.deliveryId = judgement.deliveryId;
-    event.workspaceId = judgement.workspaceId;
+    event.provider = std::move(judgement.provider);
+    event.eventType = std::move(judgement.eventType);
+    event.normalizedType = std::move(judgement.normalizedType);
+    event.entityId = std::move(judgement.entityId);
+    event.entityType = std::move(judgement.entityType);
+    event.deliveryId = std::move(judgement.deliveryId);
+    event.workspaceId = std::move(judgement.workspaceId);
     event.verdict = judgement.verdict;
-    event.verdictReason = judgement.verdictReason;
-    event.cause = judgement.cause;
+    event.verdictReason = std::move(judgement.verdictReason);
+    event.cause = std::move(judgement.cause);
     event.rejected = judgement.outcome == Judgement::Outcome::RejectAndKeep;
     event.method = request.method;
     event.target = request.target;
     event.httpVersion = request.httpVersion;
     event.publicUrl = received.publicUrl;
     event.peer = request.peer;
-    event.headers = judgement.storedHeaders.value_or(request.headers);
-    event.maskedHeaders = judgement.maskedHeaders;
+    event.headers = judgement.storedHeaders ? std::move(*judgement.storedHeaders) : request.headers;
+    event.maskedHeaders = std::move(judgement.maskedHeaders);
     event.body = request.body;
     return event;
-}
-
-ServerResponse accepted(const QString &id)
-{
-    json::Value answer = json::Value::object();
-    answer["id"] = json::fromQString(id);
-    answer["status"] = "accepted";
-    return jsonResponse(202, json::serialize(answer));
 }
 
 bool isPassing(ErrorCode code)
@@ -115,6 +107,7 @@ WebhookPipeline::WebhookPipeline(const ListenerSettings &settings, const QString
     , m_server(server)
     , m_settings(settings)
     , m_sources(knownSources.begin(), knownSources.end())
+    , m_accepted(json::Value::object_t{{"id", ""}, {"status", "accepted"}})
     , m_workers(judgeThreads)
     , m_statisticsTimer(this)
 {
@@ -268,35 +261,47 @@ void WebhookPipeline::settle(const ReceivedRequest &received, Judgement judgemen
         newSource = received.customSource;
         m_sources.insert(newSource);
     }
+    const bool isRejected = judgement.outcome == Judgement::Outcome::RejectAndKeep;
+    if (isRejected && !judgement.response)
+        judgement.response = problem(401, judgement.verdictReason);
     Event event = makeEvent(received, judgement, id);
-    m_parts.sink.submit(std::move(event), this,
-                        [this, id, newSource, judgement = std::move(judgement), channel](const Result<qint64> &stored) {
-                            onStored(id, newSource, judgement, stored, channel);
-                        });
+    Pending pending{.id = id,
+                    .newSource = newSource,
+                    .isRejected = isRejected,
+                    .response = std::move(judgement.response),
+                    .channel = channel};
+    m_parts.sink.submit(std::move(event), this, [this, pending = std::move(pending)](const Result<qint64> &stored) {
+        onStored(pending, stored);
+    });
 }
 
 // Runs after the commit, or when there was none. The sender may be gone by then.
-void WebhookPipeline::onStored(const QString &id, const QString &newSource, const Judgement &judgement,
-                               const Result<qint64> &stored, const ResponseChannel &channel)
+void WebhookPipeline::onStored(const Pending &pending, const Result<qint64> &stored)
 {
-    if (!stored && !newSource.isEmpty())
-        m_sources.remove(newSource);
-    if (judgement.outcome == Judgement::Outcome::RejectAndKeep) {
+    if (!stored && !pending.newSource.isEmpty())
+        m_sources.remove(pending.newSource);
+    if (pending.isRejected) {
         // Refused either way; that it could not be kept is the store's own message.
-        channel.send(judgement.response.value_or(problem(401, judgement.verdictReason)));
+        pending.channel.send(*pending.response);
         return;
     }
     if (!stored) {
         if (isPassing(stored.error().code))
-            channel.send(problemWithRetry(503, stored.error().text, retrySeconds));
+            pending.channel.send(problemWithRetry(503, stored.error().text, retrySeconds));
         else
-            channel.send(internalProblem(stored.error().text));
+            pending.channel.send(internalProblem(stored.error().text));
         return;
     }
     count();
-    ServerResponse response = judgement.response.value_or(accepted(id));
-    response.headers.append({"X-Event-Id", id.toLatin1()});
-    channel.send(std::move(response));
+    ServerResponse response = pending.response ? *pending.response : accepted(pending.id);
+    response.headers.append({"X-Event-Id", pending.id.toLatin1()});
+    pending.channel.send(std::move(response));
+}
+
+ServerResponse WebhookPipeline::accepted(const QString &id)
+{
+    m_accepted["id"] = json::fromQString(id);
+    return jsonResponse(202, json::serialize(m_accepted));
 }
 
 void WebhookPipeline::answerHealth(const ResponseChannel &channel) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/json/value.h"
 #include "core/listener/sourcelimiter.h"
 #include "core/listener/webhooklistener.h"
 #include "core/listener/workerthreads.h"
@@ -32,6 +33,16 @@ public:
     std::function<void(const ListenerStatistics &)> onStatistics;
 
 private:
+    // A request whose event waits for its commit.
+    struct Pending {
+        QString id;
+        // The custom source that this event made known; empty: none.
+        QString newSource;
+        bool isRejected = false;
+        std::optional<ServerResponse> response;
+        ResponseChannel channel;
+    };
+
     std::optional<ServerResponse> guard(const ServerRequest &request) const;
     void receiveCustom(const ServerRequest &request, const ResponseChannel &channel);
     void receive(const QString &route, const QString &customSource, const ServerRequest &request,
@@ -42,8 +53,8 @@ private:
     [[nodiscard]] std::optional<ServerResponse> workspaceRefusal(const ReceivedRequest &received,
                                                                  const QString &workspaceId);
     void settle(const ReceivedRequest &received, Judgement judgement, const ResponseChannel &channel);
-    void onStored(const QString &id, const QString &newSource, const Judgement &judgement, const Result<qint64> &stored,
-                  const ResponseChannel &channel);
+    void onStored(const Pending &pending, const Result<qint64> &stored);
+    [[nodiscard]] ServerResponse accepted(const QString &id);
     void answerHealth(const ResponseChannel &channel) const;
     void count();
     void publishStatistics();
@@ -53,6 +64,8 @@ private:
     ListenerSettings m_settings;
     WebhookLimits m_widest;
     QSet<QString> m_sources;
+    // The usual answer; each gets its id.
+    json::Value m_accepted;
     SourceLimiter m_limiter;
     // By workspace of ListenerSettings, the empty name for all others; made when it is needed.
     QHash<QString, SourceLimiter> m_workspaceLimiters;
