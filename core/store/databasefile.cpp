@@ -216,7 +216,8 @@ QByteArray identity(const QString &path)
 #ifdef Q_OS_UNIX
     struct stat status = {};
     if (::stat(QFile::encodeName(path).constData(), &status) == 0)
-        return QByteArray::number(quint64(status.st_dev)) + ':' + QByteArray::number(quint64(status.st_ino));
+        return QByteArray(reinterpret_cast<const char *>(&status.st_dev), sizeof status.st_dev)
+             + QByteArray(reinterpret_cast<const char *>(&status.st_ino), sizeof status.st_ino);
 #else
     Q_UNUSED(path)
 #endif

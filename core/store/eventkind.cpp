@@ -4,22 +4,13 @@
 #include "core/store/connection.h"
 #include "core/store/event.h"
 
+#include <QVarLengthArray>
+
 using namespace Qt::StringLiterals;
 
 namespace uw::eventkind {
 
 namespace {
-
-void appendTo(QByteArray &key, const void *bytes, qsizetype size)
-{
-    key.append(reinterpret_cast<const char *>(&size), qsizetype(sizeof size));
-    key.append(static_cast<const char *>(bytes), size);
-}
-
-void appendTo(QByteArray &key, const QString &text)
-{
-    appendTo(key, text.utf16(), text.size() * qsizetype(sizeof(char16_t)));
-}
 
 // No word of a kind comes near this; a longer one would stand in the row, in its index and in the writer's memory.
 constexpr qsizetype longestWord = 1024;
@@ -34,19 +25,10 @@ bool isTooLong(const Event &event)
     return event.method.size() > longestWord || event.httpVersion.size() > longestWord;
 }
 
-// All members of the kind with their lengths, for this process's memory alone.
-QByteArray keyOf(const Event &event)
+void appendTo(QVarLengthArray<char, 512> &key, const void *bytes, qsizetype size)
 {
-    QByteArray key;
-    key.reserve(512);
-    for (const QString *text : {&event.customSource, &event.eventType, &event.workspaceId, &event.source,
-                                &event.provider, &event.normalizedType, &event.entityType})
-        appendTo(key, *text);
-    for (const QByteArray *bytes : {&event.method, &event.httpVersion})
-        appendTo(key, bytes->constData(), bytes->size());
-    key.append(char(event.verdict));
-    key.append(char(event.rejected));
-    return key;
+    key.append(reinterpret_cast<const char *>(&size), qsizetype(sizeof size));
+    key.append(static_cast<const char *>(bytes), size);
 }
 
 Statement &bindKind(Statement &statement, const Event &event)
@@ -94,10 +76,22 @@ Result<qint64> insert(Connection &connection, const Event &event)
 
 } // namespace
 
-Result<qint64> ensure(Connection &connection, const Event &event)
+QByteArray keyOf(const Event &event)
+{
+    QVarLengthArray<char, 512> key;
+    for (const QString *text : {&event.customSource, &event.eventType, &event.workspaceId, &event.source,
+                                &event.provider, &event.normalizedType, &event.entityType})
+        appendTo(key, text->constData(), text->size() * qsizetype(sizeof(char16_t)));
+    for (const QByteArray *bytes : {&event.method, &event.httpVersion})
+        appendTo(key, bytes->constData(), bytes->size());
+    key.append(char(event.verdict));
+    key.append(char(event.rejected));
+    return {key.constData(), key.size()};
+}
+
+Result<qint64> ensure(Connection &connection, const Event &event, const QByteArray &key)
 {
     // The kinds of rejected events are not remembered: anybody could make them up, and they go whenever room is made.
-    const QByteArray key = event.rejected ? QByteArray() : keyOf(event);
     if (const std::optional<qint64> known = event.rejected ? std::nullopt : connection.remembered(key))
         return *known;
     if (isTooLong(event)) {

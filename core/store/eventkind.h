@@ -12,9 +12,11 @@ struct Event;
 // the writer's thread.
 namespace eventkind {
 
-// The number of the event's kind, stored now if there was none. Inside the running transaction. InvalidInput: a word of
-// the kind has more than 1,024 characters.
-Result<qint64> ensure(Connection &connection, const Event &event);
+// All members of the kind with their lengths, for this process's memory alone. Any thread.
+QByteArray keyOf(const Event &event);
+// The number of the event's kind, stored now if there was none; `key` is its keyOf(). Inside the running transaction.
+// InvalidInput: a word of the kind has more than 1,024 characters.
+Result<qint64> ensure(Connection &connection, const Event &event, const QByteArray &key);
 
 } // namespace eventkind
 

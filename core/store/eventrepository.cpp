@@ -14,6 +14,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -162,20 +163,60 @@ Result<Statement> selectWhole(Connection &connection, const QString &condition)
                               + u" AND "_s + eventsql::notHidden());
 }
 
-Result<Statement> prepareInsert(Connection &connection, bool isDelivery)
+// Columns that most events leave empty: what is not bound costs nothing.
+struct RareColumns {
+    bool entityId;
+    bool cause;
+    bool publicUrl;
+    bool maskedHeaders;
+    // A delivery without a key keeps its id, for people, and finds no other.
+    bool delivery;
+
+    [[nodiscard]] std::size_t number() const
+    {
+        return std::size_t(entityId) | std::size_t(cause) << 1U | std::size_t(publicUrl) << 2U
+             | std::size_t(maskedHeaders) << 3U | std::size_t(delivery) << 4U;
+    }
+};
+
+QString insertText(const RareColumns &rare)
 {
-    static const QString plain =
-        u"INSERT INTO universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
-        "public_url, peer, headers, masked_headers, body) VALUES (:seq, :id, :received_at, :kind_id, :target, "
-        ":entity_id, "
-        ":verdict_reason, :cause, :public_url, :peer, :headers, :masked_headers, :body)"_s;
-    static const QString delivery =
-        u"INSERT INTO universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
-        "public_url, peer, headers, masked_headers, body, delivery_id, delivery_key, duplicate_of) "
-        "VALUES (:seq, :id, :received_at, :kind_id, :target, :entity_id, :verdict_reason, :cause, :public_url, :peer, "
-        ":headers, :masked_headers, :body, :delivery_id, :delivery_key, coalesce((SELECT id FROM universal_webhook_log "
-        "WHERE delivery_key = :wanted_key AND delivery_key <> 0 ORDER BY seq LIMIT 1), ''))"_s;
-    return connection.prepare(isDelivery ? delivery : plain);
+    const auto valueOr = [](bool isBound, QLatin1StringView name, QLatin1StringView empty) {
+        return QString(isBound ? name : empty);
+    };
+    QString columns = u"seq, id, received_at, kind_id, target, entity_id, verdict_reason, cause, public_url, peer, "
+                      "headers, masked_headers, body"_s;
+    QString values = QStringList{u":seq"_s,
+                                 u":id"_s,
+                                 u":received_at"_s,
+                                 u":kind_id"_s,
+                                 u":target"_s,
+                                 valueOr(rare.entityId, ":entity_id"_L1, "''"_L1),
+                                 u":verdict_reason"_s,
+                                 valueOr(rare.cause, ":cause"_L1, "x''"_L1),
+                                 valueOr(rare.publicUrl, ":public_url"_L1, "''"_L1),
+                                 u":peer"_s,
+                                 u":headers"_s,
+                                 valueOr(rare.maskedHeaders, ":masked_headers"_L1, "x''"_L1),
+                                 u":body"_s}
+                         .join(u", "_s);
+    if (rare.delivery) {
+        columns += u", delivery_id, delivery_key, duplicate_of"_s;
+        values += u", :delivery_id, :delivery_key, coalesce((SELECT id FROM universal_webhook_log WHERE delivery_key = "
+                  ":wanted_key AND delivery_key <> 0 ORDER BY seq LIMIT 1), '')"_s;
+    }
+    return u"INSERT INTO universal_webhook_log ("_s + columns + u") VALUES ("_s + values + u')';
+}
+
+Result<Statement> prepareInsert(Connection &connection, const RareColumns &rare)
+{
+    static const std::array<QString, 32> texts = [] {
+        std::array<QString, 32> all;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = insertText({(i & 1U) != 0, (i & 2U) != 0, (i & 4U) != 0, (i & 8U) != 0, (i & 16U) != 0});
+        return all;
+    }();
+    return connection.prepare(texts[rare.number()]);
 }
 
 // The row that was received last before `ms`; 0: none. What was stored up to it is nearly all older than that.
@@ -221,18 +262,28 @@ Result<qint64> lastSequence(Connection &connection)
     return *row ? std::max(statement->integer(0), statement->integer(1)) : 0;
 }
 
+EventPreparation prepare(const Event &event)
+{
+    return {eventkind::keyOf(event), encodeHeaders(event.headers), deliveryKey(event)};
+}
+
 Result<qint64> insert(Connection &connection, const Event &event)
 {
-    const Result<qint64> kind = eventkind::ensure(connection, event);
+    return insert(connection, event, prepare(event));
+}
+
+Result<qint64> insert(Connection &connection, const Event &event, const EventPreparation &preparation)
+{
+    const Result<qint64> kind = eventkind::ensure(connection, event, preparation.kindKey);
     if (!kind)
         return kind;
     const Result<qint64> last = lastSequence(connection);
     if (!last)
         return last;
     const qint64 sequence = *last + 1;
-    // A key of 0 keeps the delivery's id, for people, and finds no other.
-    const bool isDelivery = !event.deliveryId.isEmpty();
-    Result<Statement> statement = prepareInsert(connection, isDelivery);
+    const RareColumns rare{!event.entityId.isEmpty(), !event.cause.isEmpty(), !event.publicUrl.isEmpty(),
+                           !event.maskedHeaders.isEmpty(), !event.deliveryId.isEmpty()};
+    Result<Statement> statement = prepareInsert(connection, rare);
     if (!statement)
         return statement.error();
     statement->bind(u":seq"_s, sequence)
@@ -240,17 +291,22 @@ Result<qint64> insert(Connection &connection, const Event &event)
         .bind(u":received_at"_s, event.receivedAtMs)
         .bind(u":kind_id"_s, *kind)
         .bind(u":target"_s, event.target)
-        .bind(u":entity_id"_s, event.entityId)
         .bind(u":verdict_reason"_s, event.verdictReason)
-        .bind(u":cause"_s, event.cause)
-        .bind(u":public_url"_s, event.publicUrl)
         .bind(u":peer"_s, event.peer)
-        .bind(u":headers"_s, encodeHeaders(event.headers))
-        .bind(u":masked_headers"_s, event.maskedHeaders)
+        .bind(u":headers"_s, preparation.headers)
         .bind(u":body"_s, event.body);
-    if (isDelivery) {
-        const qint64 key = deliveryKey(event);
-        statement->bind(u":delivery_id"_s, event.deliveryId).bind(u":delivery_key"_s, key).bind(u":wanted_key"_s, key);
+    if (rare.entityId)
+        statement->bind(u":entity_id"_s, event.entityId);
+    if (rare.cause)
+        statement->bind(u":cause"_s, event.cause);
+    if (rare.publicUrl)
+        statement->bind(u":public_url"_s, event.publicUrl);
+    if (rare.maskedHeaders)
+        statement->bind(u":masked_headers"_s, event.maskedHeaders);
+    if (rare.delivery) {
+        statement->bind(u":delivery_id"_s, event.deliveryId)
+            .bind(u":delivery_key"_s, preparation.deliveryKey)
+            .bind(u":wanted_key"_s, preparation.deliveryKey);
     }
     if (const Result<void> done = statement->execute(); !done)
         return done.error();

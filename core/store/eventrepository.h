@@ -47,6 +47,14 @@ struct StoreCounts {
     qint64 databaseBytes = 0;
 };
 
+// What an event is stored as, as far as any thread can make it ready: for the writer's all others wait.
+struct EventPreparation {
+    QByteArray kindKey;
+    QByteArray headers;
+    // 0: no other delivery is the same.
+    qint64 deliveryKey = 0;
+};
+
 // The table universal_webhook_log: the only code that knows its columns. Stateless;
 // called on the thread that owns the connection (the writer's for insert, a reader's else). Events of a workspace from
 // which the add-on was uninstalled are hidden: nothing that reads events or counts them finds one.
@@ -55,6 +63,9 @@ namespace eventrepository {
 // Stores one event inside the running transaction, with the id of the first one that was the same delivery (its own
 // `duplicateOf` is not read). Returns its sequence. A rejected one makes room for itself among the rejected.
 Result<qint64> insert(Connection &connection, const Event &event);
+// The same in two steps, the first on any thread.
+EventPreparation prepare(const Event &event);
+Result<qint64> insert(Connection &connection, const Event &event, const EventPreparation &preparation);
 // The highest sequence that was ever given; numbers are never given twice, so this is also how many there were.
 Result<qint64> lastSequence(Connection &connection);
 // One page, newest first.

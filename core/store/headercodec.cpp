@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/headercodec.h"
 
+#include <algorithm>
+
 namespace uw {
 
 namespace {
 
-void appendText(QByteArray &blob, const QByteArray &text)
+char *writeText(char *out, const QByteArray &text)
 {
     quint64 length = quint64(text.size());
     while (length >= 0x80) {
-        blob.append(char((length & 0x7f) | 0x80));
+        *out++ = char((length & 0x7f) | 0x80);
         length >>= 7;
     }
-    blob.append(char(length));
-    blob.append(text);
+    *out++ = char(length);
+    return std::copy(text.begin(), text.end(), out);
 }
 
 bool readText(QByteArrayView blob, qsizetype &position, QByteArray &text)
@@ -42,13 +44,13 @@ QByteArray encodeHeaders(const HeaderList &headers)
 {
     qsizetype size = 0;
     for (const HeaderField &field : headers)
-        size += field.name.size() + field.value.size() + 10;
-    QByteArray blob;
-    blob.reserve(size);
-    for (const HeaderField &field : headers) {
-        appendText(blob, field.name);
-        appendText(blob, field.value);
-    }
+        size += field.name.size() + field.value.size() + 20;
+    // Each length takes ten bytes at most.
+    QByteArray blob(size, Qt::Uninitialized);
+    char *end = blob.data();
+    for (const HeaderField &field : headers)
+        end = writeText(writeText(end, field.name), field.value);
+    blob.truncate(end - blob.constData());
     return blob;
 }
 

@@ -56,13 +56,15 @@ Statement &Statement::bind(const QString &name, qint64 value)
 
 Statement &Statement::bind(const QString &name, const QString &value)
 {
-    m_prepared->query.bindValue(name, value.isNull() ? QStringLiteral("") : value);
+    m_prepared->query.bindValue(name, value.isNull() ? QStringLiteral("")
+                                                     : QString::fromRawData(value.constData(), value.size()));
     return *this;
 }
 
 Statement &Statement::bind(const QString &name, const QByteArray &value)
 {
-    m_prepared->query.bindValue(name, value.isNull() ? QByteArrayLiteral("") : value);
+    m_prepared->query.bindValue(name, value.isNull() ? QByteArrayLiteral("")
+                                                     : QByteArray::fromRawData(value.constData(), value.size()));
     return *this;
 }
 

@@ -35,9 +35,13 @@ public:
     Statement &bind(const QString &value);
     Statement &bind(const QByteArray &value);
     // The same by name (":id"), for what runs thousands of times a second: QtSql makes a name of each position anew.
+    // Values are not even counted as shared, which would take turns with the thread that made them, so they must
+    // stay as they are until execute() has returned.
     Statement &bind(const QString &name, qint64 value);
     Statement &bind(const QString &name, const QString &value);
     Statement &bind(const QString &name, const QByteArray &value);
+    Statement &bind(const QString &name, QString &&value) = delete;
+    Statement &bind(const QString &name, QByteArray &&value) = delete;
 
     // Runs it; the next bind() starts again at the first placeholder.
     Result<void> execute();

@@ -47,6 +47,10 @@ qint64 weightOf(const Event &event)
 constexpr std::chrono::nanoseconds comeBackTime = std::chrono::microseconds(30);
 constexpr std::chrono::nanoseconds gatherMaximum = std::chrono::milliseconds(5);
 
+// About how much a commit adds to the log: the ends of the indexes, and what it stores.
+constexpr qint64 pagesOfCommit = 8;
+constexpr qint64 bytesOfPage = 4096;
+
 // The write-ahead log starts over when no reader needs it; when readers never leave it alone, they are waited for.
 constexpr qint64 logMaximumBytes = 128 * 1024 * 1024;
 
@@ -122,8 +126,9 @@ void Writer::submit(Store::WriteJob job, QObject *context, Store::WriteDone done
 void Writer::submitEvent(Event event, QObject *context, Store::StoredEvent done)
 {
     const qint64 weight = weightOf(event);
-    enqueue(
-        {m_hub.recipient(context), weight, std::make_shared<EventTask>(EventTask{std::move(event), std::move(done)})});
+    EventPreparation preparation = eventrepository::prepare(event);
+    enqueue({m_hub.recipient(context), weight,
+             std::make_shared<EventTask>(EventTask{std::move(event), std::move(preparation), std::move(done)})});
 }
 
 std::optional<Error> Writer::refusal(const Task &task) const
@@ -196,6 +201,7 @@ void Writer::work(std::promise<Result<QStringList>> started)
         m_commitError = written.error();
     m_newest = *newest;
     checkLimits();
+    m_checkpointer.start(m_options.databasePath);
     started.set_value(notices);
     while (waitForTasks()) {
         while (m_sliceEnd < m_taken.size()) {
@@ -206,6 +212,8 @@ void Writer::work(std::promise<Result<QStringList>> started)
         m_taken.clear();
         m_sliceBegin = m_sliceEnd = 0;
     }
+    // The last connection to close is the one that knows that nothing is left to do.
+    m_checkpointer.stop();
     m_connection.reset();
 }
 
@@ -255,6 +263,7 @@ void Writer::takeSlice()
     while (m_sliceEnd < m_taken.size() && m_sliceEnd - m_sliceBegin < sliceCount && bytes < sliceBytes)
         bytes += m_taken[m_sliceEnd++].weight;
     m_bytesSinceCheck += bytes;
+    m_checkpointer.noteGrowth(pagesOfCommit + bytes / bytesOfPage);
 }
 
 void Writer::commitSlice()
@@ -315,7 +324,7 @@ Result<void> Writer::runSlice()
 Result<void> Writer::runEvent(EventTask &task)
 {
     // No savepoint: an event that cannot be stored leaves nothing behind but its kind, at most.
-    task.outcome = eventrepository::insert(*m_connection, task.event);
+    task.outcome = eventrepository::insert(*m_connection, task.event, task.preparation);
     if (!task.outcome && endsTransaction(task.outcome.error()))
         return task.outcome.error();
     return {};

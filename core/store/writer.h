@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/base/delivery.h"
+#include "core/store/checkpointer.h"
+#include "core/store/eventrepository.h"
 #include "core/store/store.h"
 
 #include <array>
@@ -43,6 +45,7 @@ public:
 private:
     struct EventTask {
         Event event;
+        EventPreparation preparation;
         Store::StoredEvent done;
         Result<qint64> outcome{qint64(0)};
     };
@@ -104,6 +107,7 @@ private:
 
     // The writer's thread alone.
     std::unique_ptr<Connection> m_connection;
+    Checkpointer m_checkpointer;
     // The database and its log, and which files these names meant in the first transaction.
     std::array<std::pair<QString, QByteArray>, 2> m_identities;
     std::vector<Task> m_taken;
