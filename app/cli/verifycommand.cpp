@@ -176,7 +176,7 @@ void VerifyCommand::verify()
         const VerificationTask task{m_task->provider->schemes, m_task->provider->title, m_task->secrets, request,
                                     m_certificates.get()};
         Verification verification = verifyRequest(task);
-        if (verification.isPassing)
+        if (verification.isPending)
             return; // until the certificate is there
         if (verification.verdict != Verdict::Invalid)
             return print(verification);

@@ -14,8 +14,8 @@ namespace uw {
 namespace {
 
 constexpr qint64 keptMs = 24 * 3'600'000LL;
-// Long enough that a flood of forged requests does not become a flood of fetches.
-constexpr qint64 failureKeptMs = 60'000;
+constexpr qint64 refusalKeptMs = 60'000;
+constexpr qint64 failureKeptMs = 15'000;
 constexpr qint64 pendingMs = 60'000;
 // A provider has a handful; a sender may not fill the memory with addresses.
 constexpr qsizetype maximumEntries = 64;
@@ -104,6 +104,7 @@ private:
 CertificateCache::CertificateCache(const Clock &clock, Authorities authorities)
     : m_clock(clock)
     , m_authorities(std::move(authorities))
+    , m_lastFetchNs(clock.monotonicNs())
 {}
 
 CertificateCache::~CertificateCache() = default;
@@ -122,18 +123,43 @@ CertificateSource::Answer CertificateCache::find(const QString &url, QByteArrayV
         if (found != m_entries.cend() && found->validUntilMs > m_clock.nowMs())
             return found->answer;
         if (!m_fetch)
-            return {.state = State::Refused, .reason = u"Nothing here fetches certificates."_s};
+            return {.reason = u"Nothing here fetches certificates."_s};
+        if (!mayFetch())
+            return {.reason = u"Too many certificates are asked for just now; the sender may try again soon."_s};
         put(url, {pending, m_clock.nowMs() + pendingMs});
     }
     m_fetch(url, hostSuffix.toByteArray());
     return pending;
 }
 
+CertificateSource::Answer CertificateCache::known(const QString &url) const
+{
+    const QMutexLocker locker(&m_mutex);
+    const auto found = m_entries.constFind(url);
+    const bool isKnown = found != m_entries.cend() && found->validUntilMs > m_clock.nowMs();
+    return isKnown ? found->answer : Answer{.reason = u"It has not been fetched."_s};
+}
+
+bool CertificateCache::mayFetch() const
+{
+    const qint64 nowMs = m_clock.nowMs();
+    const auto pending = std::count_if(m_entries.begin(), m_entries.end(), [nowMs](const Entry &entry) {
+        return entry.answer.state == State::Pending && entry.validUntilMs > nowMs;
+    });
+    const qint64 nowNs = m_clock.monotonicNs();
+    m_fetches = qMin<double>(fetchBurst, m_fetches + double(nowNs - m_lastFetchNs) / 60e9 * fetchesPerMinute);
+    m_lastFetchNs = nowNs;
+    if (pending >= maximumPending || m_fetches < 1)
+        return false;
+    m_fetches -= 1;
+    return true;
+}
+
 Result<void> CertificateCache::add(const QString &url, const QByteArray &pem, QByteArrayView hostSuffix)
 {
     Result<Entry> entry = check(pem, hostSuffix);
     if (!entry) {
-        fail(url, entry.error().text);
+        refuse(url, entry.error().text);
         return entry.error();
     }
     const QMutexLocker locker(&m_mutex);
@@ -141,10 +167,16 @@ Result<void> CertificateCache::add(const QString &url, const QByteArray &pem, QB
     return {};
 }
 
+void CertificateCache::refuse(const QString &url, const QString &reason)
+{
+    const QMutexLocker locker(&m_mutex);
+    put(url, {{.state = State::Refused, .reason = reason}, m_clock.nowMs() + refusalKeptMs});
+}
+
 void CertificateCache::fail(const QString &url, const QString &reason)
 {
     const QMutexLocker locker(&m_mutex);
-    put(url, {{.state = State::Refused, .reason = reason}, m_clock.nowMs() + failureKeptMs});
+    put(url, {{.state = State::Unavailable, .reason = reason}, m_clock.nowMs() + failureKeptMs});
 }
 
 Result<CertificateCache::Entry> CertificateCache::check(const QByteArray &pem, QByteArrayView hostSuffix) const

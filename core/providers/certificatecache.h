@@ -27,14 +27,24 @@ public:
 
     using Fetch = std::function<void(const QString &url, const QByteArray &hostSuffix)>;
 
-    // Called, on a judging thread, once for each address that is wanted and not there. Set before judging begins;
-    // without it nothing is ever pending.
+    // How many are fetched at the same time; how many at once, and then each minute.
+    static constexpr int maximumPending = 4;
+    static constexpr int fetchBurst = 12;
+    static constexpr int fetchesPerMinute = 6;
+
+    // Called, on a judging thread, once for each address that is wanted and not there, as long as that is not asked
+    // too often: whoever names addresses is not known yet. Set before judging begins; without it nothing is ever
+    // pending.
     void setFetcher(Fetch fetch);
 
     [[nodiscard]] Answer find(const QString &url, QByteArrayView hostSuffix) const override;
+    [[nodiscard]] Answer known(const QString &url) const override;
     // What was fetched: a chain in PEM, the sender's own first. InvalidInput says why it is not to be trusted;
-    // that is remembered for a minute, as is a failure to fetch.
+    // that is remembered for a minute. Any thread; reads the authorities the first time, which takes long.
     Result<void> add(const QString &url, const QByteArray &pem, QByteArrayView hostSuffix);
+    // There is no certificate at that address; remembered for a minute.
+    void refuse(const QString &url, const QString &reason);
+    // It could not be fetched; tried again after a quarter of a minute.
     void fail(const QString &url, const QString &reason);
 
 private:
@@ -47,6 +57,7 @@ private:
     [[nodiscard]] Result<Entry> check(const QByteArray &pem, QByteArrayView hostSuffix) const;
     // With the mutex held.
     void put(const QString &url, Entry entry) const;
+    [[nodiscard]] bool mayFetch() const;
 
     const Clock &m_clock;
     Authorities m_authorities;
@@ -55,6 +66,8 @@ private:
     Fetch m_fetch;
     mutable QMutex m_mutex;
     mutable QHash<QString, Entry> m_entries;
+    mutable double m_fetches = fetchBurst;
+    mutable qint64 m_lastFetchNs = 0;
 };
 
 } // namespace uw

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/http/httpmessage.h"
 #include "core/providers/certificatecache.h"
 
 #include <QObject>
+#include <QThreadPool>
 
 namespace uw {
 
@@ -27,9 +29,13 @@ Q_SIGNALS:
 
 private:
     void fetch(const QString &url, const QByteArray &hostSuffix);
+    void take(const QString &url, const QByteArray &hostSuffix, const Result<HttpResponse> &response);
+    void check(const QString &url, const QByteArray &pem, const QByteArray &hostSuffix);
 
     CertificateCache &m_cache;
     HttpClient &m_http;
+    // Where certificates are held against the authorities of the system, which takes long to read.
+    QThreadPool m_pool;
 };
 
 } // namespace uw

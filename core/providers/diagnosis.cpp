@@ -82,7 +82,7 @@ bool CauseFinder::matches(const SignatureCheck &check, const QByteArray &secret,
         const CertificateSource *source = m_task.verification.certificates;
         if (!source || !check.problem().isEmpty())
             return false;
-        const auto answer = source->find(check.certificateUrl(), check.scheme().certificateHost);
+        const auto answer = source->known(check.certificateUrl());
         return answer.key && matches(check, SignatureKey{.publicKeys = {*answer.key}}, secret, material);
     }
     const Result<SignatureKey> key = deriveKey(check.scheme(), secret);

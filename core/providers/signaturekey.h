@@ -19,11 +19,13 @@ public:
         Ready,
         // It is being fetched: the sender may try again soon.
         Pending,
-        // It cannot be had, or is not to be trusted.
+        // It cannot be had now, for a reason that may pass: nothing is known about it.
+        Unavailable,
+        // What is there is no certificate that this provider's requests could be signed with.
         Refused,
     };
     struct Answer {
-        State state = State::Refused;
+        State state = State::Unavailable;
         std::optional<crypto::PublicKey> key;
         // Why not, as a sentence.
         QString reason;
@@ -32,6 +34,8 @@ public:
     virtual ~CertificateSource() = default;
     // `url` is https and its host ends in `hostSuffix`, as that of the certificate has to.
     [[nodiscard]] virtual Answer find(const QString &url, QByteArrayView hostSuffix) const = 0;
+    // What is known of it already; nothing is fetched for this.
+    [[nodiscard]] virtual Answer known(const QString &url) const = 0;
 };
 
 // The key that a scheme makes of a secret. InvalidInput with a sentence when the secret has not the form

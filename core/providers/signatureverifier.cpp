@@ -87,21 +87,25 @@ Verification judgeMatch(const SignatureCheck &check, const VerificationTask &tas
 std::optional<Verification> fetchCertificate(const SignatureCheck &check, const VerificationTask &task,
                                              SignatureKey &key)
 {
+    using State = CertificateSource::State;
     const Scheme &scheme = check.scheme();
-    if (!check.problem().isEmpty())
-        return invalid(&scheme, check.problem());
     const CertificateSource::Answer answer =
         task.certificates ? task.certificates->find(check.certificateUrl(), scheme.certificateHost)
                           : CertificateSource::Answer{.reason = u"Nothing here fetches certificates."_s};
-    if (answer.state == CertificateSource::State::Ready && answer.key) {
+    if (answer.state == State::Ready && answer.key) {
         key.publicKeys = {*answer.key};
         return std::nullopt;
     }
+    // Whoever forges a request names what he likes.
+    if (answer.state == State::Refused)
+        return invalid(&scheme, u"The request names a certificate that %1 does not sign with. %2"_s.arg(task.title,
+                                                                                                        answer.reason));
     return Verification{
         .verdict = Verdict::NotConfigured,
         .scheme = scheme.name,
         .reason = u"The signature cannot be verified without the sender's certificate. %1"_s.arg(answer.reason),
-        .isPassing = answer.state == CertificateSource::State::Pending};
+        .isPassing = true,
+        .isPending = answer.state == State::Pending};
 }
 
 // One scheme with every secret that belongs to it. Nothing when none signed; `problem` then says why.
@@ -109,16 +113,17 @@ std::optional<Verification> tryScheme(const SignatureCheck &check, const Verific
 {
     const Scheme &scheme = check.scheme();
     const SignatureCheck::Material material = check.received();
-    SignatureKey certificate;
-    if (scheme.keyForm == Scheme::KeyForm::Certificate) {
-        if (std::optional<Verification> missing = fetchCertificate(check, task, certificate))
-            return missing;
-    }
     problem = check.problem();
     if (problem.isEmpty() && scheme.signedText.usesUrl() && material.urls.isEmpty())
         problem = u"The public URL is signed too, and it is not known here."_s;
     if (!problem.isEmpty())
         return std::nullopt;
+    // Last of all that can be judged: nobody sends this program to the network with what is malformed.
+    SignatureKey certificate;
+    if (scheme.keyForm == Scheme::KeyForm::Certificate) {
+        if (std::optional<Verification> missing = fetchCertificate(check, task, certificate))
+            return missing;
+    }
     const QList<QByteArray> secrets = secretsOf(scheme, task.schemes, task.secrets.current);
     for (const QByteArray &secret : secrets) {
         const Result<SignatureKey> key =

@@ -46,8 +46,10 @@ struct Verification {
     std::optional<VerdictCause> cause;
     // When the request was signed, in UTC milliseconds.
     std::optional<qint64> signedAtMs;
-    // The verdict stands only until something arrives that is on its way (a certificate).
+    // Something is missing that is no fault of the request (a certificate): the verdict says nothing about it.
     bool isPassing = false;
+    // What is missing is on its way.
+    bool isPending = false;
 
     bool operator==(const Verification &) const = default;
 };

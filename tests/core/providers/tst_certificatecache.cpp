@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QSignalSpy>
+#include <QSslConfiguration>
 #include <QTest>
 
 using namespace uw;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void fetchedOnce();
     void bounded();
     void fetcher();
+    void systemAuthorities();
 
 private:
     // After the fixtures were made.
@@ -55,14 +57,16 @@ void TestCertificateCache::initTestCase()
 void TestCertificateCache::trusted()
 {
     CertificateCache cache(m_clock, [this] { return QList<QByteArray>{m_authority}; });
-    QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Refused);
+    QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Unavailable);
     QVERIFY(cache.add(m_url, m_leaf + m_authority, ".paypal.com"));
     const CertificateSource::Answer answer = cache.find(m_url, ".paypal.com");
     QCOMPARE(answer.state, State::Ready);
     QVERIFY(answer.key);
     QCOMPARE(answer.key->kind(), crypto::PublicKey::Kind::Rsa);
+    QCOMPARE(cache.known(m_url).state, State::Ready);
     m_clock.advance(24 * 3'600'000LL);
-    QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Refused);
+    QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Unavailable);
+    QCOMPARE(cache.known(m_url).state, State::Unavailable);
 }
 
 void TestCertificateCache::untrusted_data()
@@ -116,22 +120,39 @@ void TestCertificateCache::fetchedOnce()
         [&wanted](const QString &url, const QByteArray &suffix) { wanted << url + QLatin1StringView(suffix); });
     for (int i = 0; i < 5; ++i)
         QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Pending);
+    QCOMPARE(cache.known(m_url + u"2"_s).state, State::Unavailable);
     QCOMPARE(wanted, QStringList{m_url + u".paypal.com"_s});
     QVERIFY(cache.add(m_url, m_leaf, ".paypal.com"));
     QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Ready);
     QCOMPARE(wanted.size(), 1);
 }
 
-// A flood of addresses does not push out what is in use.
+// A flood of addresses does not push out what is in use, nor does it become a flood of fetches.
 void TestCertificateCache::bounded()
 {
     CertificateCache cache(m_clock, [this] { return QList<QByteArray>{m_authority}; });
-    int wanted = 0;
-    cache.setFetcher([&wanted](const QString &, const QByteArray &) { ++wanted; });
+    QStringList wanted;
+    cache.setFetcher([&wanted](const QString &url, const QByteArray &) { wanted << url; });
     QVERIFY(cache.add(m_url, m_leaf, ".paypal.com"));
-    for (int i = 0; i < 1'000; ++i)
-        QCOMPARE(cache.find(m_url + QString::number(i), ".paypal.com").state, State::Pending);
-    QCOMPARE(wanted, 1'000);
+    int asked = 0;
+    const auto ask = [this, &cache, &asked] {
+        for (int i = 0; i < 1'000; ++i)
+            QVERIFY(cache.find(m_url + QString::number(++asked), ".paypal.com").state != State::Ready);
+    };
+    ask();
+    QCOMPARE(wanted.size(), CertificateCache::maximumPending);
+    // However soon their addresses answer.
+    for (int i = 0; i < 100; ++i) {
+        cache.refuse(wanted.last(), u"404"_s);
+        ask();
+    }
+    QCOMPARE(wanted.size(), CertificateCache::fetchBurst);
+    m_clock.advance(60'000);
+    for (int i = 0; i < 100; ++i) {
+        cache.refuse(wanted.last(), u"404"_s);
+        ask();
+    }
+    QCOMPARE(wanted.size(), CertificateCache::fetchBurst + CertificateCache::fetchesPerMinute);
     QCOMPARE(cache.find(m_url, ".paypal.com").state, State::Ready);
 }
 
@@ -152,8 +173,25 @@ void TestCertificateCache::fetcher()
     server.enqueue(QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
     QCOMPARE(cache.find(missing, ".paypal.com").state, State::Pending);
     QTRY_COMPARE(settled.size(), 2);
-    QVERIFY(cache.find(missing, ".paypal.com").reason.contains("404"_L1));
-    QVERIFY(!CertificateFetcher::systemAuthorities().contains(m_authority));
+    const CertificateSource::Answer answer = cache.find(missing, ".paypal.com");
+    QCOMPARE(answer.state, State::Refused);
+    QVERIFY(answer.reason.contains("404"_L1));
+
+    // What may pass says nothing about the certificate.
+    const QString busy = url + u"3"_s;
+    server.enqueue(QByteArray("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"));
+    QCOMPARE(cache.find(busy, ".paypal.com").state, State::Pending);
+    QTRY_COMPARE(settled.size(), 3);
+    QCOMPARE(cache.find(busy, ".paypal.com").state, State::Unavailable);
+}
+
+void TestCertificateCache::systemAuthorities()
+{
+    const QList<QByteArray> authorities = CertificateFetcher::systemAuthorities();
+    QCOMPARE(authorities.isEmpty(), QSslConfiguration::systemCaCertificates().isEmpty());
+    for (const QByteArray &authority : authorities)
+        QVERIFY(authority.startsWith("-----BEGIN CERTIFICATE-----"));
+    QVERIFY(!authorities.contains(m_authority));
 }
 
 QTEST_GUILESS_MAIN(TestCertificateCache)

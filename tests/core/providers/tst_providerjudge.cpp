@@ -68,6 +68,7 @@ private Q_SLOTS:
     void customSettings();
     void faultStaysWithItsProvider();
     void certificatesOnTheirWay();
+    void certificatesAreNotFetchedForForgeries();
     void causesAreRationed();
     void parallel();
 
@@ -781,19 +782,48 @@ void TestProviderJudge::certificatesOnTheirWay()
                              {"PAYPAL-TRANSMISSION-TIME", "2026-01-02T03:04:05Z"},
                              {"PAYPAL-CERT-URL", "https://api.paypal.com/cert"},
                              {"PAYPAL-AUTH-ALGO", "SHA256withRSA"}};
-    // Nobody fetches: taken, but not verified.
-    QCOMPARE(subject.judge(request(u"paypal"_s, headers, "{}")).verdict, Verdict::NotConfigured);
+    const ReceivedRequest received = request(u"paypal"_s, headers, "{}");
+    // A secret is stored, so what cannot be verified is never taken.
+    QCOMPARE(subject.judge(received).response->status, 503);
     certificates.setFetcher([&wanted](const QString &url, const QByteArray &) { wanted << url; });
-    const Judgement pending = subject.judge(request(u"paypal"_s, headers, "{}"));
+    const Judgement pending = subject.judge(received);
     QCOMPARE(pending.outcome, Judgement::Outcome::AnswerOnly);
     QCOMPARE(pending.response->status, 503);
-    QCOMPARE(subject.judge(request(u"paypal"_s, headers, "{}")).response->status, 503);
+    QCOMPARE(subject.judge(received).response->status, 503);
     QCOMPARE(wanted, QStringList{u"https://api.paypal.com/cert"_s});
-    certificates.fail(wanted.first(), u"404"_s);
-    QCOMPARE(subject.judge(request(u"paypal"_s, headers, "{}")).verdict, Verdict::NotConfigured);
+    certificates.fail(wanted.first(), u"The network is down."_s);
+    const Judgement failed = subject.judge(received);
+    QCOMPARE(failed.outcome, Judgement::Outcome::AnswerOnly);
+    QCOMPARE(failed.response->status, 503);
+    certificates.refuse(wanted.first(), u"404"_s);
+    const Judgement forged = subject.judge(received);
+    QCOMPARE(forged.outcome, Judgement::Outcome::RejectAndKeep);
+    QCOMPARE(forged.verdict, Verdict::Invalid);
+    QCOMPARE(forged.response->status, 401);
     m_clock.advance(61'000);
-    QCOMPARE(subject.judge(request(u"paypal"_s, headers, "{}")).response->status, 503);
+    QCOMPARE(subject.judge(received).response->status, 503);
     QCOMPARE(wanted.size(), 2);
+}
+
+// Looking for the cause of a forgery, or at one that is malformed, sends nobody to the network.
+void TestProviderJudge::certificatesAreNotFetchedForForgeries()
+{
+    CertificateCache certificates(m_clock, [] { return QList<QByteArray>(); });
+    int wanted = 0;
+    certificates.setFetcher([&wanted](const QString &, const QByteArray &) { ++wanted; });
+    const ProviderJudge subject({.registry = *m_registry, .clock = m_clock, .certificates = &certificates});
+    set(u"paypal"_s, {.current = {"WH"}});
+    set(u"github"_s, {.current = {"s"}});
+    HeaderList headers{{"X-Hub-Signature-256", "sha256=" + QByteArray(64, '0')},
+                       {"PAYPAL-TRANSMISSION-SIG", "AAAA"},
+                       {"PAYPAL-TRANSMISSION-ID", "1"},
+                       {"PAYPAL-TRANSMISSION-TIME", "2026-01-02T03:04:05Z"},
+                       {"PAYPAL-CERT-URL", "https://api.paypal.com/cert"},
+                       {"PAYPAL-AUTH-ALGO", "SHA256withRSA"}};
+    QCOMPARE(subject.judge(request(u"github"_s, headers, "{}")).response->status, 401);
+    headers[1].value = "no base64!";
+    QCOMPARE(subject.judge(request(u"paypal"_s, headers, "{}")).response->status, 401);
+    QCOMPARE(wanted, 0);
 }
 
 void TestProviderJudge::causesAreRationed()
