@@ -55,7 +55,7 @@ json::Value providerJson(const ProviderDefinition &provider, const ProviderSnaps
     object["enabled"] = snapshot.isEnabled(provider.name);
     addSecrets(object, state.secrets);
     object["secretIsFixed"] = state.isFixed;
-    object["fault"] = textOrNull(state.fault);
+    object["fault"] = textOrNull(state.fault.text());
     object["schemes"] = schemeNames(provider.schemes);
     object["documentation"] = textOrNull(provider.documentation);
     object["url"] = textOrNull(baseUrl.isEmpty() ? QString() : baseUrl + QStringLiteral("/webhooks/") + provider.name);
@@ -73,7 +73,7 @@ json::Value sourceJson(const QString &name, const ProviderSnapshot &snapshot, co
     object["name"] = json::fromQString(name);
     object["enabled"] = state.enabled;
     addSecrets(object, state.secrets);
-    object["fault"] = textOrNull(state.fault);
+    object["fault"] = textOrNull(state.fault.text());
     object["schemes"] = schemeNames(state.source.definition.schemes);
     object["settings"] = state.settings;
     object["url"] = textOrNull(baseUrl.isEmpty() ? QString() : baseUrl + QStringLiteral("/webhooks/custom/") + name);

@@ -56,7 +56,64 @@ Result<Change> completed(ObjectReader &reader, Change change)
     return change;
 }
 
+// What was never read would be lost by anything but a whole replacement.
+template<typename State>
+Result<void> changeSecrets(State &state, const SecretChange &change, const QString &title)
+{
+    const bool isTouched = change.secret || change.verifyToken;
+    const bool isReplaced = change.secret && (change.secret->isEmpty() || !change.keepsCurrent);
+    if (isTouched && !isReplaced && !state.fault.secret.isEmpty())
+        return Error{ErrorCode::Unavailable,
+                     u"The stored secret of %1 cannot be read now, so nothing can be added to it. Try again later, or "
+                     "store another one in its place."_s.arg(title)};
+    const Result<ProviderSecrets> secrets = changedSecrets(state.secrets, change);
+    if (!secrets)
+        return secrets.error();
+    state.secrets = *secrets;
+    if (isReplaced)
+        state.fault.secret.clear();
+    return {};
+}
+
 } // namespace
+
+Result<ProviderState> changedProvider(const ProviderState &state, const ProviderChange &change, const QString &title)
+{
+    ProviderState next = state;
+    if (change.enabled)
+        next.settings.enabled = change.enabled;
+    next.settings.maximumBodyBytes = change.maximumBodyBytes.value_or(state.settings.maximumBodyBytes);
+    next.settings.toleranceSeconds = change.toleranceSeconds.value_or(state.settings.toleranceSeconds);
+    // Whatever is stored from now on is whole.
+    next.fault.settings.clear();
+    if (const Result<void> changed = changeSecrets(next, change.secrets, title); !changed)
+        return changed.error();
+    if (state.isFixed && (next.secrets != state.secrets || next.fault.secret != state.fault.secret))
+        return Error{ErrorCode::Conflict,
+                     u"The secret of %1 comes from the environment. Change it there and start again."_s.arg(title)};
+    return next;
+}
+
+Result<SourceState> changedSource(const SourceState &state, const SourceChange &change, const ProviderTable &table,
+                                  const QString &title)
+{
+    SourceState next = state;
+    next.enabled = change.enabled.value_or(state.enabled);
+    if (change.settings) {
+        const Result<CustomSource> source = customSourceFromJson(*change.settings, table);
+        if (!source)
+            return source.error();
+        next.source = *source;
+        next.settings = *change.settings;
+        next.fault.settings.clear();
+    } else if (!state.fault.settings.isEmpty()) {
+        // It may have had a scheme: without one it would take what anybody sends.
+        return faulty(u"The stored settings of %1 are damaged. Send new ones with the change."_s.arg(title));
+    }
+    if (const Result<void> changed = changeSecrets(next, change.secrets, title); !changed)
+        return changed.error();
+    return next;
+}
 
 Result<ProviderSecrets> changedSecrets(const ProviderSecrets &secrets, const SecretChange &change)
 {

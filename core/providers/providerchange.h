@@ -36,5 +36,13 @@ struct SourceChange {
 
 // `secrets` after the change. InvalidInput for a secret that is too long, or one more than the maximum.
 [[nodiscard]] Result<ProviderSecrets> changedSecrets(const ProviderSecrets &secrets, const SecretChange &change);
+// The state after the change, whose secrets have to be stored where they are others or had a fault. New settings end a
+// fault of the settings, and a whole replacement one of the secret. `title` stands in messages. Conflict: the secret is
+// fixed by the environment. Unavailable: the stored secret cannot be read, so that nothing can be added to it.
+// InvalidInput, for a source too: damaged settings need new ones.
+[[nodiscard]] Result<ProviderState> changedProvider(const ProviderState &state, const ProviderChange &change,
+                                                    const QString &title);
+[[nodiscard]] Result<SourceState> changedSource(const SourceState &state, const SourceChange &change,
+                                                const ProviderTable &table, const QString &title);
 
 } // namespace uw

@@ -64,7 +64,7 @@ struct ProviderJudge::Case {
     ProviderSettings settings;
     const ProviderSecrets *secrets = nullptr;
     const SourceState *source = nullptr;
-    QString fault;
+    const ProviderFault *fault = nullptr;
 
     [[nodiscard]] VerificationTask task(const CertificateSource *certificates) const
     {
@@ -107,14 +107,14 @@ ProviderJudge::Case ProviderJudge::makeCase(const ReceivedRequest &received) con
         item.source = &item.snapshot->source(received.customSource);
         item.definition = item.source->enabled ? &item.source->source.definition : nullptr;
         item.secrets = &item.source->secrets;
-        item.fault = item.source->fault;
+        item.fault = &item.source->fault;
         return item;
     }
     const ProviderState &state = item.snapshot->state(received.route);
     item.definition = item.snapshot->isEnabled(received.route) ? item.snapshot->definition(received.route) : nullptr;
     item.settings = state.settings;
     item.secrets = &state.secrets;
-    item.fault = state.fault;
+    item.fault = &state.fault;
     return item;
 }
 
@@ -123,9 +123,11 @@ Judgement ProviderJudge::judge(const ReceivedRequest &received) const
     const Case item = makeCase(received);
     if (!item.definition)
         return answerOnly(problem(404, u"There is no such route here, or it is switched off."_s));
-    if (!item.fault.isEmpty())
-        return answerOnly(problemWithRetry(503, u"The secrets of %1 cannot be read now."_s.arg(item.definition->title),
-                                           faultRetrySeconds));
+    if (!item.fault->isEmpty()) {
+        const QString sentence = item.fault->settings.isEmpty() ? u"The secrets of %1 cannot be read now."_s
+                                                                : u"The settings of %1 cannot be read now."_s;
+        return answerOnly(problemWithRetry(503, sentence.arg(item.definition->title), faultRetrySeconds));
+    }
     if (item.bodyLimit() > 0 && item.request.body().size() > item.bodyLimit())
         return answerOnly(
             problem(413, u"A body for %1 has at most %2 bytes."_s.arg(item.definition->title).arg(item.bodyLimit())));

@@ -31,11 +31,13 @@ json::Value toJson(const ProviderSettings &settings)
 }
 
 ProviderSnapshot::ProviderSnapshot(std::shared_ptr<const ProviderTable> table, QHash<QString, ProviderState> providers,
-                                   QHash<QString, SourceState> sources)
+                                   QHash<QString, SourceState> sources, const QString &unknown)
     : m_table(std::move(table))
     , m_providers(std::move(providers))
     , m_sources(std::move(sources))
 {
+    m_usualProvider.fault.settings = unknown;
+    m_usualSource.fault.settings = unknown;
     for (const ProviderDefinition &definition : m_table->providers) {
         m_index.insert(definition.name, &definition);
         collect(definition.name, definition.title, state(definition.name).secrets);
@@ -64,29 +66,29 @@ const ProviderDefinition *ProviderSnapshot::definition(const QString &provider) 
 
 const ProviderState &ProviderSnapshot::state(const QString &provider) const
 {
-    static const ProviderState none;
     const auto found = m_providers.constFind(provider);
-    return found == m_providers.cend() ? none : *found;
+    return found == m_providers.cend() ? m_usualProvider : *found;
 }
 
 const SourceState &ProviderSnapshot::source(const QString &name) const
 {
-    static const SourceState usual;
     const auto found = m_sources.constFind(name);
-    return found == m_sources.cend() ? usual : *found;
+    return found == m_sources.cend() ? m_usualSource : *found;
 }
 
 bool ProviderSnapshot::isEnabled(const QString &provider) const
 {
     const ProviderDefinition *known = definition(provider);
     const ProviderState &current = state(provider);
-    return known && current.settings.enabled.value_or(known->enabledByDefault || !current.secrets.isEmpty());
+    return known
+        && current.settings.enabled.value_or(known->enabledByDefault || !current.secrets.isEmpty()
+                                             || !current.fault.isEmpty());
 }
 
 ProviderRegistry::ProviderRegistry(ProviderTable table)
     : m_table(std::make_shared<const ProviderTable>(std::move(table)))
     , m_snapshot(std::make_shared<const ProviderSnapshot>(m_table, QHash<QString, ProviderState>(),
-                                                          QHash<QString, SourceState>()))
+                                                          QHash<QString, SourceState>(), QString()))
 {}
 
 std::shared_ptr<const ProviderSnapshot> ProviderRegistry::snapshot() const
@@ -98,29 +100,51 @@ std::shared_ptr<const ProviderSnapshot> ProviderRegistry::snapshot() const
 // With the mutex held.
 void ProviderRegistry::publish(QHash<QString, ProviderState> providers, QHash<QString, SourceState> sources)
 {
-    m_snapshot = std::make_shared<const ProviderSnapshot>(m_table, std::move(providers), std::move(sources));
+    m_snapshot = std::make_shared<const ProviderSnapshot>(m_table, std::move(providers), std::move(sources), m_unknown);
 }
 
 void ProviderRegistry::replaceAll(QHash<QString, ProviderState> providers, QHash<QString, SourceState> sources)
 {
     const QMutexLocker locker(&m_mutex);
+    m_unknown.clear();
     publish(std::move(providers), std::move(sources));
 }
 
-void ProviderRegistry::setProvider(const QString &name, ProviderState state)
+void ProviderRegistry::setUnknown(const QString &reason)
+{
+    const QMutexLocker locker(&m_mutex);
+    m_unknown = reason;
+    publish(m_snapshot->providers(), m_snapshot->sources());
+}
+
+void ProviderRegistry::changeProvider(const QString &name, const std::function<void(ProviderState &)> &change)
 {
     const QMutexLocker locker(&m_mutex);
     QHash<QString, ProviderState> providers = m_snapshot->providers();
+    ProviderState state = m_snapshot->state(name);
+    change(state);
     providers.insert(name, std::move(state));
     publish(std::move(providers), m_snapshot->sources());
 }
 
-void ProviderRegistry::setSource(const QString &name, SourceState state)
+void ProviderRegistry::changeSource(const QString &name, const std::function<void(SourceState &)> &change)
 {
     const QMutexLocker locker(&m_mutex);
     QHash<QString, SourceState> sources = m_snapshot->sources();
+    SourceState state = m_snapshot->source(name);
+    change(state);
     sources.insert(name, std::move(state));
     publish(m_snapshot->providers(), std::move(sources));
+}
+
+void ProviderRegistry::setProvider(const QString &name, ProviderState state)
+{
+    changeProvider(name, [&state](ProviderState &current) { current = std::move(state); });
+}
+
+void ProviderRegistry::setSource(const QString &name, SourceState state)
+{
+    changeSource(name, [&state](SourceState &current) { current = std::move(state); });
 }
 
 void ProviderRegistry::removeSource(const QString &name)

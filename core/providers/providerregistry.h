@@ -8,6 +8,7 @@
 #include <QMutex>
 #include <QSet>
 
+#include <functional>
 #include <memory>
 
 namespace uw {
@@ -31,12 +32,22 @@ struct ProviderSettings {
 [[nodiscard]] Result<ProviderSettings> providerSettingsFromJson(const json::Value &object);
 [[nodiscard]] json::Value toJson(const ProviderSettings &settings);
 
+// Why a provider or source takes nothing: it cannot tell what it is to verify, or with what.
+struct ProviderFault {
+    // Of its settings: damaged, or not readable. New ones end it.
+    QString settings;
+    // Of its stored secret: no keychain, or no such entry. Another secret, or none any more, ends it.
+    QString secret;
+
+    [[nodiscard]] bool isEmpty() const { return settings.isEmpty() && secret.isEmpty(); }
+    [[nodiscard]] const QString &text() const { return settings.isEmpty() ? secret : settings; }
+    bool operator==(const ProviderFault &) const = default;
+};
+
 struct ProviderState {
     ProviderSettings settings;
     ProviderSecrets secrets;
-    // Why its secrets are not known (no keychain, a damaged entry); such a provider takes nothing, since it
-    // cannot tell whether it is to verify.
-    QString fault;
+    ProviderFault fault;
     // The secret comes from the environment, so it cannot be changed here.
     bool isFixed = false;
 };
@@ -47,14 +58,15 @@ struct SourceState {
     CustomSource source = defaultCustomSource();
     ProviderSecrets secrets;
     bool enabled = true;
-    QString fault;
+    ProviderFault fault;
 };
 
 // The state of all providers at one moment. Immutable; any thread.
 class ProviderSnapshot final {
 public:
+    // `unknown`: why the settings of those that are not named are not known; empty: they have none.
     ProviderSnapshot(std::shared_ptr<const ProviderTable> table, QHash<QString, ProviderState> providers,
-                     QHash<QString, SourceState> sources);
+                     QHash<QString, SourceState> sources, const QString &unknown);
 
     [[nodiscard]] const ProviderTable &table() const { return *m_table; }
     // Null for an unknown name.
@@ -62,7 +74,7 @@ public:
     [[nodiscard]] const ProviderState &state(const QString &provider) const;
     // The default for a source that nobody configured.
     [[nodiscard]] const SourceState &source(const QString &name) const;
-    // False for an unknown name, too.
+    // False for an unknown name, too; true for one with a fault, since it may well be.
     [[nodiscard]] bool isEnabled(const QString &provider) const;
     // Every secret that is stored, previous ones included.
     [[nodiscard]] const QSet<QByteArray> &knownSecrets() const { return m_knownSecrets; }
@@ -75,6 +87,8 @@ private:
     void collect(const QString &name, const QString &title, const ProviderSecrets &secrets);
 
     std::shared_ptr<const ProviderTable> m_table;
+    ProviderState m_usualProvider;
+    SourceState m_usualSource;
     QHash<QString, const ProviderDefinition *> m_index;
     QHash<QString, ProviderState> m_providers;
     QHash<QString, SourceState> m_sources;
@@ -94,6 +108,11 @@ public:
     void replaceAll(QHash<QString, ProviderState> providers, QHash<QString, SourceState> sources);
     void setProvider(const QString &name, ProviderState state);
     void setSource(const QString &name, SourceState state);
+    // Nobody's settings can be read now, for that reason; until replaceAll().
+    void setUnknown(const QString &reason);
+    // Changes the state as it is at that moment. `change` does not ask the registry.
+    void changeProvider(const QString &name, const std::function<void(ProviderState &)> &change);
+    void changeSource(const QString &name, const std::function<void(SourceState &)> &change);
     void removeSource(const QString &name);
     // Takes a key that the provider itself offered; false when there is a secret already, or no such provider.
     [[nodiscard]] bool adoptSecret(const QString &provider, const QByteArray &secret);
@@ -107,6 +126,7 @@ private:
 
     mutable QMutex m_mutex;
     std::shared_ptr<const ProviderTable> m_table;
+    QString m_unknown;
     std::shared_ptr<const ProviderSnapshot> m_snapshot;
 };
 

@@ -1,70 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/providerservice.h"
 
-#include "core/base/logging.h"
 #include "core/listener/sourcename.h"
+#include "core/providers/providerrecord.h"
 #include "core/secrets/secretstore.h"
-#include "core/store/readerpool.h"
 #include "core/store/settingrepository.h"
 #include "core/store/store.h"
-
-#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
 namespace uw {
-
-namespace {
-
-constexpr QLatin1StringView providerPrefix{"provider/"};
-constexpr QLatin1StringView sourcePrefix{"source/"};
-
-// What stands in the store about one provider or source.
-struct Row {
-    std::optional<bool> enabled;
-    json::Value settings = json::Value::object();
-    bool isSecretStored = false;
-};
-
-Result<Row> readRow(const QString &text)
-{
-    const Result<json::Value> value = json::parse(text.toUtf8());
-    if (!value)
-        return value.error();
-    ObjectReader reader(*value, u"the stored settings"_s);
-    Row row;
-    if (reader.value("enabled"))
-        row.enabled = reader.flag("enabled");
-    if (const json::Value *settings = reader.value("settings"))
-        row.settings = *settings;
-    row.isSecretStored = reader.flag("secretStored");
-    if (const Result<void> read = reader.finish(); !read)
-        return read.error();
-    return row;
-}
-
-QString rowText(const Row &row)
-{
-    json::Value value = json::Value::object();
-    if (row.enabled)
-        value["enabled"] = *row.enabled;
-    value["settings"] = row.settings;
-    value["secretStored"] = row.isSecretStored;
-    return QString::fromUtf8(json::serialize(value));
-}
-
-} // namespace
-
-struct ProviderService::Loading {
-    QHash<QString, ProviderState> providers;
-    QHash<QString, SourceState> sources;
-    int waiting = 0;
-    bool isPublished = false;
-    // Providers whose configured secret is not in the secret store yet, and those that still have to move.
-    QStringList toKeep;
-    int moving = 0;
-    QString failure;
-};
 
 struct ProviderService::Job {
     QString rowId;
@@ -81,175 +26,141 @@ struct ProviderService::Job {
     Done done;
 };
 
-ProviderService::ProviderService(const Parts &parts, QObject *parent) : QObject(parent), m_parts(parts) {}
+struct ProviderService::Import {
+    // Titles of the providers whose secrets stand in the file: in the keychain now; given by the environment all the
+    // same; not taken, because nobody knows what is stored.
+    QStringList moved;
+    QStringList fixed;
+    QStringList unread;
+    // Names of those that have to be stored.
+    QStringList toKeep;
+    qsizetype keeping = 0;
+    QString failure;
+};
+
+ProviderService::ProviderService(const Parts &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_loading({.registry = parts.registry,
+                 .store = parts.store,
+                 .environment = parts.environment,
+                 .secrets = parts.secrets,
+                 .patienceMs = parts.patienceMs,
+                 .retryMs = parts.retryMs})
+{
+    connect(&m_loading, &ProviderLoading::failed, this, [this](const Error &error) {
+        Q_EMIT notice(u"The settings of the providers cannot be read, so nothing is taken from any of them until they "
+                      "can: %1"_s.arg(error.text));
+        beReady();
+    });
+    connect(&m_loading, &ProviderLoading::published, this, [this] {
+        namesUnknown();
+        takeConfigured(m_parts.registry.names());
+        beReady();
+    });
+    connect(&m_loading, &ProviderLoading::answered, this, &ProviderService::takeAnswer);
+}
 
 ProviderService::~ProviderService() = default;
 
 void ProviderService::load()
 {
-    m_loading = std::make_unique<Loading>();
-    m_parts.store.readers().run<QMap<QString, QString>>(
-        this, [](Connection &connection) { return settingrepository::all(connection, {}); },
-        [this](const Result<QMap<QString, QString>> &rows) {
-            if (!rows)
-                Q_EMIT notice(u"The settings of the providers could not be read: %1"_s.arg(rows.error().text));
-            readRows(rows.valueOr({}));
-        });
+    m_loading.start();
 }
 
-void ProviderService::readRows(const QMap<QString, QString> &rows)
+void ProviderService::beReady()
 {
-    m_loading->waiting = 1;
-    const QStringList names = m_parts.registry.names();
-    for (const QString &name : names)
-        readProvider(name, rows.value(providerPrefix + name));
-    for (auto row = rows.cbegin(); row != rows.cend(); ++row) {
-        if (row.key().startsWith(sourcePrefix))
-            readSource(row.key().sliced(sourcePrefix.size()), row.value());
-    }
-    QTimer::singleShot(m_parts.patienceMs, this, &ProviderService::publishLoaded);
-    finishOne();
-}
-
-// A provider whose settings or secrets cannot be read has a fault of its own; the others work.
-void ProviderService::readProvider(const QString &name, const QString &row)
-{
-    ProviderState &state = m_loading->providers[name];
-    const Result<Row> read = row.isEmpty() ? Result<Row>(Row()) : readRow(row);
-    const Result<ProviderSettings> settings = read ? providerSettingsFromJson(read->settings) : read.error();
-    if (settings)
-        state.settings = *settings;
+    if (std::exchange(m_isLoaded, true))
+        Q_EMIT changed();
     else
-        state.fault = u"Its settings are damaged: %1"_s.arg(settings.error().text);
-    const bool isStored = read && read->isSecretStored;
-    if (isStored)
-        state.fault = u"The keychain has not answered yet."_s;
-    const auto use = [this, name, settings](const Result<std::optional<QByteArray>> &found, bool isFixed) {
-        ProviderState known = m_loading->providers.value(name);
-        const Result<ProviderSecrets> secrets = found ? parseSecrets(found->value_or(QByteArray())) : found.error();
-        known.secrets = secrets.valueOr({});
-        known.fault = !secrets ? secrets.error().text : settings ? QString() : known.fault;
-        known.isFixed = isFixed;
-        m_loading->providers.insert(name, known);
-        if (m_loading->isPublished)
-            m_parts.registry.setProvider(name, known);
-        finishOne();
-    };
-    ++m_loading->waiting;
-    m_parts.environment.read(
-        providerSecretKey(name), this, [this, name, isStored, use](const Result<std::optional<QByteArray>> &found) {
-            if (!found || found->has_value())
-                use(found, true);
-            else if (isStored)
-                m_parts.secrets.read(providerSecretKey(name), this,
-                                     [use](const Result<std::optional<QByteArray>> &stored) { use(stored, false); });
-            else
-                finishOne();
-        });
-}
-
-void ProviderService::readSource(const QString &name, const QString &row)
-{
-    SourceState &state = m_loading->sources[name];
-    const Result<Row> read = readRow(row);
-    const Result<CustomSource> source =
-        read ? customSourceFromJson(read->settings, m_parts.registry.snapshot()->table()) : read.error();
-    if (!source) {
-        state.fault = u"Its settings are damaged: %1"_s.arg(source.error().text);
-        return;
-    }
-    state.source = *source;
-    state.settings = read->settings;
-    state.enabled = read->enabled.value_or(true);
-    if (!read->isSecretStored)
-        return;
-    state.fault = u"The keychain has not answered yet."_s;
-    ++m_loading->waiting;
-    m_parts.secrets.read(sourceSecretKey(name), this, [this, name](const Result<std::optional<QByteArray>> &found) {
-        SourceState known = m_loading->sources.value(name);
-        const Result<ProviderSecrets> secrets = found ? parseSecrets(found->value_or(QByteArray())) : found.error();
-        known.secrets = secrets.valueOr({});
-        known.fault = secrets ? QString() : secrets.error().text;
-        m_loading->sources.insert(name, known);
-        if (m_loading->isPublished)
-            m_parts.registry.setSource(name, known);
-        finishOne();
-    });
-}
-
-void ProviderService::finishOne()
-{
-    if (--m_loading->waiting == 0)
-        publishLoaded();
-}
-
-void ProviderService::publishLoaded()
-{
-    if (m_loading->isPublished)
-        return;
-    m_loading->isPublished = true;
-    takeConfigured();
-    for (auto state = m_loading->providers.cbegin(); state != m_loading->providers.cend(); ++state) {
-        if (!state->fault.isEmpty())
-            qCWarning(uwProviders).noquote() << "The provider" << state.key() << "is off:" << state->fault;
-    }
-    m_parts.registry.replaceAll(m_loading->providers, m_loading->sources);
-    Q_EMIT loaded();
-    keepConfigured();
+        Q_EMIT loaded();
     startNext();
 }
 
-// A file is stronger than what was stored, and the environment than both.
-void ProviderService::takeConfigured()
+void ProviderService::takeAnswer(const QString &provider)
+{
+    if (!provider.isEmpty())
+        takeConfigured({provider});
+    Q_EMIT changed();
+}
+
+void ProviderService::namesUnknown()
 {
     const QStringList names = m_parts.registry.names();
     QStringList unknown;
     for (const ConfiguredProvider &configured : std::as_const(m_parts.configured)) {
-        if (!names.contains(configured.name)) {
+        if (!names.contains(configured.name))
             unknown << configured.name;
-            continue;
-        }
-        ProviderState &state = m_loading->providers[configured.name];
-        const ProviderState before = state;
-        if (configured.enabled)
-            state.settings.enabled = configured.enabled;
-        // A secret that was replaced since does not come back from an old file.
-        const bool isNews = !configured.secret.isEmpty() && !state.isFixed
-                         && !state.secrets.current.contains(configured.secret)
-                         && !state.secrets.previous.contains(configured.secret);
-        if (isNews) {
-            state.secrets = replacedSecret(state.secrets, configured.secret);
-            state.fault.clear();
-        }
-        if (isNews || state.settings != before.settings)
-            m_loading->toKeep << configured.name;
     }
     if (!unknown.isEmpty())
         Q_EMIT notice(u"%1 names providers that are not known here, and they are left out: %2."_s.arg(
             m_parts.configFile, unknown.join(u", "_s)));
 }
 
-void ProviderService::keepConfigured()
+// A file is stronger than what was stored, and the environment than both.
+void ProviderService::takeConfigured(const QStringList &names)
 {
-    const bool hasSecrets =
-        std::any_of(m_parts.configured.cbegin(), m_parts.configured.cend(),
-                    [](const ConfiguredProvider &configured) { return !configured.secret.isEmpty(); });
-    const QString moved =
-        u"The secrets in %1 are in the keychain now. Remove them from the file."_s.arg(m_parts.configFile);
-    m_loading->moving = int(m_loading->toKeep.size());
-    if (m_loading->moving == 0 && hasSecrets)
-        Q_EMIT notice(moved);
-    for (const QString &name : std::as_const(m_loading->toKeep)) {
-        keep(name, [this, hasSecrets, moved](const Result<void> &kept) {
+    const auto import = std::make_shared<Import>();
+    for (const ConfiguredProvider &configured : std::as_const(m_parts.configured)) {
+        if (names.contains(configured.name) && takeConfigured(configured, *import))
+            import->toKeep << configured.name;
+    }
+    if (!import->fixed.isEmpty())
+        Q_EMIT notice(u"The secrets of %1 come from the environment; those in %2 are not used. Remove them from the "
+                      "file."_s.arg(import->fixed.join(u", "_s), m_parts.configFile));
+    if (!import->unread.isEmpty())
+        Q_EMIT notice(u"What %1 says of %2 is not used while what is stored cannot be read."_s.arg(
+            m_parts.configFile, import->unread.join(u", "_s)));
+    keepConfigured(import);
+}
+
+bool ProviderService::takeConfigured(const ConfiguredProvider &configured, Import &import)
+{
+    const std::shared_ptr<const ProviderSnapshot> snapshot = m_parts.registry.snapshot();
+    const ProviderState &before = snapshot->state(configured.name);
+    const QString title = snapshot->definition(configured.name)->title;
+    if (!before.fault.isEmpty()) {
+        // The file's may be a former secret, which must not take the place of what nobody could read.
+        import.unread << title;
+        return false;
+    }
+    if (!configured.secret.isEmpty())
+        (before.isFixed ? import.fixed : import.moved) << title;
+    // A secret that was replaced since does not come back from an old file.
+    const bool isNews = !configured.secret.isEmpty() && !before.isFixed
+                     && !before.secrets.current.contains(configured.secret)
+                     && !before.secrets.previous.contains(configured.secret);
+    const bool isSwitched = configured.enabled && configured.enabled != before.settings.enabled;
+    if (!isNews && !isSwitched)
+        return false;
+    m_parts.registry.changeProvider(configured.name, [&](ProviderState &state) {
+        if (configured.enabled)
+            state.settings.enabled = configured.enabled;
+        if (isNews)
+            state.secrets = replacedSecret(state.secrets, configured.secret);
+    });
+    return true;
+}
+
+void ProviderService::keepConfigured(const std::shared_ptr<Import> &import)
+{
+    const auto tell = [this, import] {
+        if (!import->failure.isEmpty())
+            Q_EMIT notice(
+                u"What %1 says is used, but it could not be stored: %2"_s.arg(m_parts.configFile, import->failure));
+        else if (!import->moved.isEmpty())
+            Q_EMIT notice(u"The secrets of %1 in %2 are in the keychain now. Remove them from the file."_s.arg(
+                import->moved.join(u", "_s), m_parts.configFile));
+    };
+    import->keeping = import->toKeep.size();
+    if (import->keeping == 0)
+        tell();
+    for (const QString &name : std::as_const(import->toKeep)) {
+        keep(name, [import, tell](const Result<void> &kept) {
             if (!kept)
-                m_loading->failure = kept.error().text;
-            if (--m_loading->moving > 0)
-                return;
-            if (!m_loading->failure.isEmpty())
-                Q_EMIT notice(u"The secrets in %1 are used, but they could not be moved to the keychain: %2"_s.arg(
-                    m_parts.configFile, m_loading->failure));
-            else if (hasSecrets)
-                Q_EMIT notice(moved);
+                import->failure = kept.error().text;
+            if (--import->keeping == 0)
+                tell();
         });
     }
 }
@@ -257,7 +168,7 @@ void ProviderService::keepConfigured()
 void ProviderService::changeProvider(const QString &name, const ProviderChange &change, QObject *context, Done done)
 {
     const auto job = std::make_shared<Job>();
-    job->rowId = providerPrefix + name;
+    job->rowId = providerRowPrefix + name;
     job->secretKey = providerSecretKey(name);
     job->context = context;
     job->done = std::move(done);
@@ -265,26 +176,22 @@ void ProviderService::changeProvider(const QString &name, const ProviderChange &
         const std::shared_ptr<const ProviderSnapshot> snapshot = m_parts.registry.snapshot();
         if (!snapshot->definition(name))
             return Error{ErrorCode::NotFound, u"There is no provider \"%1\"."_s.arg(name)};
-        ProviderState state = snapshot->state(name);
-        if (change.enabled)
-            state.settings.enabled = change.enabled;
-        state.settings.maximumBodyBytes = change.maximumBodyBytes.value_or(state.settings.maximumBodyBytes);
-        state.settings.toleranceSeconds = change.toleranceSeconds.value_or(state.settings.toleranceSeconds);
-        const Result<ProviderSecrets> secrets = changedSecrets(state.secrets, change.secrets);
-        if (!secrets)
-            return secrets.error();
-        if (*secrets != state.secrets || (change.secrets.secret && !state.fault.isEmpty())) {
-            if (state.isFixed)
-                return Error{ErrorCode::Conflict,
-                             u"The secret of %1 comes from the environment. Change it there and start again."_s.arg(
-                                 snapshot->definition(name)->title)};
-            item.secret = storedSecrets(*secrets);
-            state.secrets = *secrets;
-            state.fault.clear();
-        }
-        const bool isStored = !state.isFixed && (state.secrets != ProviderSecrets{} || !state.fault.isEmpty());
-        item.row = rowText({std::nullopt, toJson(state.settings), isStored});
-        item.publish = [this, name, state] { m_parts.registry.setProvider(name, state); };
+        const QString title = snapshot->definition(name)->title;
+        const ProviderState &before = snapshot->state(name);
+        const Result<ProviderState> next = changedProvider(before, change, title);
+        if (!next)
+            return next.error();
+        if (next->secrets != before.secrets || next->fault.secret != before.fault.secret)
+            item.secret = storedSecrets(next->secrets);
+        const bool isStored = !next->isFixed && (next->secrets != ProviderSecrets{} || !next->fault.secret.isEmpty());
+        item.row = providerRecordText({std::nullopt, toJson(next->settings), isStored});
+        item.publish = [this, name, change, title, next = *next, replaces = item.secret.has_value()] {
+            if (replaces)
+                m_loading.supersede(providerSecretKey(name));
+            // Something may have come in between, such as a key that the provider offered.
+            m_parts.registry.changeProvider(
+                name, [&](ProviderState &state) { state = changedProvider(state, change, title).valueOr(next); });
+        };
         return {};
     };
     enqueue(job);
@@ -293,7 +200,7 @@ void ProviderService::changeProvider(const QString &name, const ProviderChange &
 void ProviderService::resetProvider(const QString &name, QObject *context, Done done)
 {
     const auto job = std::make_shared<Job>();
-    job->rowId = providerPrefix + name;
+    job->rowId = providerRowPrefix + name;
     job->secretKey = providerSecretKey(name);
     job->context = context;
     job->done = std::move(done);
@@ -309,7 +216,10 @@ void ProviderService::resetProvider(const QString &name, QObject *context, Done 
         } else if (old.secrets != ProviderSecrets{} || !old.fault.isEmpty()) {
             item.secret = QByteArray("");
         }
-        item.publish = [this, name, state] { m_parts.registry.setProvider(name, state); };
+        item.publish = [this, name, state] {
+            m_loading.supersede(providerSecretKey(name));
+            m_parts.registry.setProvider(name, state);
+        };
         return {};
     };
     enqueue(job);
@@ -318,7 +228,7 @@ void ProviderService::resetProvider(const QString &name, QObject *context, Done 
 void ProviderService::changeSource(const QString &name, const SourceChange &change, QObject *context, Done done)
 {
     const auto job = std::make_shared<Job>();
-    job->rowId = sourcePrefix + name;
+    job->rowId = sourceRowPrefix + name;
     job->secretKey = sourceSecretKey(name);
     job->context = context;
     job->done = std::move(done);
@@ -329,26 +239,23 @@ void ProviderService::changeSource(const QString &name, const SourceChange &chan
         const std::shared_ptr<const ProviderSnapshot> snapshot = m_parts.registry.snapshot();
         if (!snapshot->sources().contains(name) && snapshot->sources().size() >= limits::customSources)
             return Error{ErrorCode::LimitExceeded, u"There are %1 sources already."_s.arg(limits::customSources)};
-        SourceState state = snapshot->source(name);
-        state.enabled = change.enabled.value_or(state.enabled);
-        if (change.settings) {
-            const Result<CustomSource> source = customSourceFromJson(*change.settings, snapshot->table());
-            if (!source)
-                return source.error();
-            state.source = *source;
-            state.settings = *change.settings;
-        }
-        const Result<ProviderSecrets> secrets = changedSecrets(state.secrets, change.secrets);
-        if (!secrets)
-            return secrets.error();
-        if (*secrets != state.secrets || (change.secrets.secret && !state.fault.isEmpty())) {
-            item.secret = storedSecrets(*secrets);
-            state.secrets = *secrets;
-            state.fault.clear();
-        }
-        item.row =
-            rowText({state.enabled, state.settings, state.secrets != ProviderSecrets{} || !state.fault.isEmpty()});
-        item.publish = [this, name, state] { m_parts.registry.setSource(name, state); };
+        const QString title = u"the source \"%1\""_s.arg(name);
+        const SourceState &before = snapshot->source(name);
+        const Result<SourceState> next = changedSource(before, change, snapshot->table(), title);
+        if (!next)
+            return next.error();
+        if (next->secrets != before.secrets || next->fault.secret != before.fault.secret)
+            item.secret = storedSecrets(next->secrets);
+        item.row = providerRecordText(
+            {next->enabled, next->settings, next->secrets != ProviderSecrets{} || !next->fault.secret.isEmpty()});
+        item.publish = [this, name, change, title, next = *next, replaces = item.secret.has_value()] {
+            if (replaces)
+                m_loading.supersede(sourceSecretKey(name));
+            const std::shared_ptr<const ProviderSnapshot> known = m_parts.registry.snapshot();
+            m_parts.registry.changeSource(name, [&](SourceState &state) {
+                state = changedSource(state, change, known->table(), title).valueOr(next);
+            });
+        };
         return {};
     };
     enqueue(job);
@@ -357,7 +264,7 @@ void ProviderService::changeSource(const QString &name, const SourceChange &chan
 void ProviderService::removeSource(const QString &name, QObject *context, Done done)
 {
     const auto job = std::make_shared<Job>();
-    job->rowId = sourcePrefix + name;
+    job->rowId = sourceRowPrefix + name;
     job->secretKey = sourceSecretKey(name);
     job->context = context;
     job->done = std::move(done);
@@ -368,7 +275,10 @@ void ProviderService::removeSource(const QString &name, QObject *context, Done d
         const SourceState &state = snapshot->source(name);
         if (state.secrets != ProviderSecrets{} || !state.fault.isEmpty())
             item.secret = QByteArray("");
-        item.publish = [this, name] { m_parts.registry.removeSource(name); };
+        item.publish = [this, name] {
+            m_loading.supersede(sourceSecretKey(name));
+            m_parts.registry.removeSource(name);
+        };
         return {};
     };
     enqueue(job);
@@ -376,7 +286,9 @@ void ProviderService::removeSource(const QString &name, QObject *context, Done d
 
 void ProviderService::keepLearnt(const QString &provider)
 {
+    ++m_arriving;
     const auto store = [this, provider] {
+        --m_arriving;
         keep(provider, [this, provider](const Result<void> &kept) {
             if (!kept)
                 Q_EMIT notice(
@@ -390,7 +302,7 @@ void ProviderService::keepLearnt(const QString &provider)
 void ProviderService::keep(const QString &provider, Done done)
 {
     const auto job = std::make_shared<Job>();
-    job->rowId = providerPrefix + provider;
+    job->rowId = providerRowPrefix + provider;
     job->secretKey = providerSecretKey(provider);
     job->context = this;
     job->done = std::move(done);
@@ -399,7 +311,8 @@ void ProviderService::keep(const QString &provider, Done done)
         const bool isStored = !state.isFixed && state.secrets != ProviderSecrets{};
         if (isStored)
             item.secret = storedSecrets(state.secrets);
-        item.row = rowText({std::nullopt, toJson(state.settings), isStored || !state.fault.isEmpty()});
+        item.row =
+            providerRecordText({std::nullopt, toJson(state.settings), isStored || !state.fault.secret.isEmpty()});
         item.publish = [] {}; // the registry has it already
         return {};
     };
@@ -414,11 +327,15 @@ void ProviderService::enqueue(const std::shared_ptr<Job> &job)
 
 void ProviderService::startNext()
 {
-    if (m_isWorking || m_jobs.isEmpty() || !m_loading || !m_loading->isPublished)
+    if (m_isWorking || m_jobs.isEmpty() || !m_isLoaded)
         return;
     m_isWorking = true;
     const std::shared_ptr<Job> job = m_jobs.dequeue();
-    if (const Result<void> prepared = job->prepare(*job); !prepared)
+    // A change is made to what is stored, and that is not known.
+    if (!m_loading.isPublished())
+        settle(job, Error{ErrorCode::Unavailable,
+                          u"The settings of the providers cannot be read now. Try again in a moment."_s});
+    else if (const Result<void> prepared = job->prepare(*job); !prepared)
         settle(job, prepared);
     else
         writeSecret(job);
@@ -466,6 +383,24 @@ void ProviderService::settle(const std::shared_ptr<Job> &job, const Result<void>
     if (job->context && job->done)
         job->done(result);
     startNext();
+    finishWhenIdle();
+}
+
+void ProviderService::finish(QObject *context, std::function<void()> done)
+{
+    m_finishContext = context;
+    m_finished = std::move(done);
+    finishWhenIdle();
+}
+
+void ProviderService::finishWhenIdle()
+{
+    if (!isIdle())
+        return;
+    const std::function<void()> done = std::exchange(m_finished, {});
+    // Later, because whoever waited may end this service.
+    if (done && m_finishContext)
+        QMetaObject::invokeMethod(m_finishContext, done, Qt::QueuedConnection);
 }
 
 } // namespace uw

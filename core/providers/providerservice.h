@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/providers/providerchange.h"
+#include "core/providers/providerloading.h"
 #include "core/settings/configfile.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QQueue>
+
+#include <atomic>
 
 namespace uw {
 
@@ -31,8 +34,10 @@ public:
         QList<ConfiguredProvider> configured;
         // For messages.
         QString configFile;
-        // How long the listener waits for secrets, in milliseconds.
+        // How long the listener waits for secrets, and after how long settings that could not be read are read again; in
+        // milliseconds.
         int patienceMs = 3'000;
+        int retryMs = 5'000;
     };
     // Runs on the thread of the service, unless its context, which lives there too, is gone.
     using Done = std::function<void(Result<void>)>;
@@ -40,10 +45,17 @@ public:
     explicit ProviderService(const Parts &parts, QObject *parent = nullptr);
     ~ProviderService() override;
 
-    // Reads everything, then loaded(). A secret that is not there by then makes its provider answer 503 until it is.
+    // Reads everything, then loaded(). A secret that is not there by then makes its provider answer 503 until it is;
+    // where not even the settings can be read, all of them do.
     void load();
+    // Runs `done` once no change is on its way, on this thread, unless `context`, which lives there too, is gone. Keys that
+    // were learnt before are among the changes.
+    void finish(QObject *context, std::function<void()> done);
 
-    // Errors: NotFound, InvalidInput, Conflict (the secret is fixed by the environment), those of store and secrets.
+    [[nodiscard]] bool isIdle() const { return !m_isWorking && m_jobs.isEmpty() && m_arriving == 0; }
+
+    // Errors: NotFound, InvalidInput, Conflict (the secret is fixed by the environment), Unavailable (what is stored
+    // cannot be read, and is not replaced as a whole), those of store and secrets.
     void changeProvider(const QString &name, const ProviderChange &change, QObject *context, Done done);
     // Forgets settings and secrets.
     void resetProvider(const QString &name, QObject *context, Done done);
@@ -63,17 +75,18 @@ Q_SIGNALS:
     void notice(const QString &sentence);
 
 private:
-    struct Loading;
     // One change on its way.
     struct Job;
+    // What a configuration file brought.
+    struct Import;
 
-    void readRows(const QMap<QString, QString> &rows);
-    void readProvider(const QString &name, const QString &row);
-    void readSource(const QString &name, const QString &row);
-    void finishOne();
-    void publishLoaded();
-    void takeConfigured();
-    void keepConfigured();
+    void beReady();
+    void takeAnswer(const QString &provider);
+    void namesUnknown();
+    void takeConfigured(const QStringList &names);
+    // True when it has to be stored.
+    bool takeConfigured(const ConfiguredProvider &configured, Import &import);
+    void keepConfigured(const std::shared_ptr<Import> &import);
     // Stores a provider as the registry has it.
     void keep(const QString &provider, Done done);
 
@@ -82,11 +95,17 @@ private:
     void writeSecret(const std::shared_ptr<Job> &job);
     void writeRow(const std::shared_ptr<Job> &job);
     void settle(const std::shared_ptr<Job> &job, const Result<void> &result);
+    void finishWhenIdle();
 
     Parts m_parts;
-    std::unique_ptr<Loading> m_loading;
+    ProviderLoading m_loading;
     QQueue<std::shared_ptr<Job>> m_jobs;
     bool m_isWorking = false;
+    bool m_isLoaded = false;
+    // Keys that judging threads learnt and whose change does not wait here yet.
+    std::atomic<int> m_arriving = 0;
+    QPointer<QObject> m_finishContext;
+    std::function<void()> m_finished;
 };
 
 } // namespace uw

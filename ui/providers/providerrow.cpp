@@ -27,7 +27,8 @@ ProviderRow rowOf(const ProviderDefinition &provider, const ProviderSnapshot &sn
             .isFixed = state.isFixed,
             .activeSecrets = state.secrets.current.size(),
             .previousSecrets = state.secrets.previous.size(),
-            .fault = state.fault,
+            .fault = state.fault.text(),
+            .hasSecretFault = state.fault.settings.isEmpty() && !state.fault.secret.isEmpty(),
             .documentation = provider.documentation,
             .statistics = statistics};
 }
@@ -42,7 +43,8 @@ ProviderRow rowOf(const QString &name, const SourceState &state, const SourceSta
             .signsRequests = !state.source.definition.schemes.isEmpty(),
             .activeSecrets = state.secrets.current.size(),
             .previousSecrets = state.secrets.previous.size(),
-            .fault = state.fault,
+            .fault = state.fault.text(),
+            .hasSecretFault = state.fault.settings.isEmpty() && !state.fault.secret.isEmpty(),
             .schemeOf = scheme ? json::toQString(*scheme) : QString(),
             .statistics = statistics};
 }

@@ -28,6 +28,8 @@ public:
     qsizetype previousSecrets = 0;
     // Why it takes nothing; empty: it works.
     QString fault;
+    // That is its stored secret, which cannot be read.
+    bool hasSecretFault = false;
     QString documentation;
     // Of a source: whose scheme it uses; empty: none, or one of its own.
     QString schemeOf;

@@ -753,7 +753,8 @@ void TestProviderJudge::customSettings()
 
 void TestProviderJudge::faultStaysWithItsProvider()
 {
-    m_registry->setProvider(u"slack"_s, {.settings = {.enabled = true}, .fault = u"the keychain is locked"_s});
+    m_registry->setProvider(u"slack"_s,
+                            {.settings = {.enabled = true}, .fault = {.secret = u"the keychain is locked"_s}});
     set(u"github"_s, {.current = {"s"}});
     const ProviderJudge subject = judge();
     const Judgement faulty = subject.judge(request(u"slack"_s, {}, "{}"));
