@@ -27,17 +27,6 @@ constexpr std::array formats = {Format{ExportFormat::Json, QLatin1StringView("js
                                 Format{ExportFormat::Curl, QLatin1StringView("curl"), QLatin1StringView("sh")},
                                 Format{ExportFormat::RawHttp, QLatin1StringView("raw"), QLatin1StringView("http")}};
 
-QByteArray urlOf(const Event &event, const QString &baseUrl)
-{
-    // In absolute form a target says itself where it was sent.
-    if (!event.target.startsWith('/'))
-        return event.target;
-    QString base = baseUrl.isEmpty() ? event.publicUrl : baseUrl;
-    while (base.endsWith(u'/'))
-        base.chop(1);
-    return base.toUtf8() + event.target;
-}
-
 json::Value text(QByteArrayView bytes)
 {
     // Header bytes that are no UTF-8 appear as Latin-1, as the control API shows them.
@@ -73,7 +62,7 @@ json::Value harRequest(const Event &event, const QString &baseUrl)
 {
     json::Value request = json::Value::object();
     request["method"] = text(event.method);
-    request["url"] = text(urlOf(event, baseUrl));
+    request["url"] = text(sendingUrl(event, baseUrl));
     request["httpVersion"] = text(event.httpVersion);
     request["cookies"] = json::Value::array();
     request["headers"] = json::Value::array();
@@ -100,8 +89,8 @@ json::Value harRequest(const Event &event, const QString &baseUrl)
 json::Value harResponse(const Event &event)
 {
     json::Value response = json::Value::object();
-    response["status"] = event.rejected ? 401 : 202;
-    response["statusText"] = event.rejected ? "Unauthorized" : "Accepted";
+    response["status"] = event.rejected ? 401 : 0;
+    response["statusText"] = event.rejected ? "Unauthorized" : "";
     response["httpVersion"] = text(event.httpVersion);
     response["cookies"] = json::Value::array();
     response["headers"] = json::Value::array();
@@ -154,11 +143,12 @@ QByteArray curlOf(const QList<Event> &events, const QString &baseUrl)
     for (const Event &event : events) {
         if (!commands.isEmpty())
             commands += '\n';
-        commands +=
-            toCurlCommand(
-                {.method = event.method, .url = urlOf(event, baseUrl), .headers = event.headers, .body = event.body})
-                .toUtf8()
-            + '\n';
+        commands += toCurlCommand({.method = event.method,
+                                   .url = sendingUrl(event, baseUrl),
+                                   .headers = event.headers,
+                                   .body = event.body})
+                        .toUtf8()
+                  + '\n';
     }
     return commands;
 }
@@ -188,6 +178,18 @@ QByteArray rawOf(const Event &event)
 }
 
 } // namespace
+
+QByteArray sendingUrl(const Event &event, const QString &baseUrl)
+{
+    if (!event.target.startsWith('/'))
+        return event.target;
+    if (baseUrl.isEmpty() && !event.publicUrl.isEmpty())
+        return event.publicUrl.toUtf8();
+    QString base = baseUrl;
+    while (base.endsWith(u'/'))
+        base.chop(1);
+    return base.toUtf8() + event.target;
+}
 
 std::optional<ExportFormat> exportFormatFromWord(QStringView word)
 {

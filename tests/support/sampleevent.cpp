@@ -20,7 +20,7 @@ Event sampleEvent(int number)
     event.method = "POST";
     event.target = "/webhooks/clockify";
     event.httpVersion = "HTTP/1.1";
-    event.publicUrl = QStringLiteral("https://hooks.example.test");
+    event.publicUrl = QStringLiteral("https://hooks.example.test/webhooks/clockify");
     event.peer = QStringLiteral("127.0.0.1:53211");
     event.headers = {{"Host", "127.0.0.1:8001"},
                      {"Content-Type", "application/json"},

@@ -181,17 +181,11 @@ void LogPage::Private::rowsDeleted(qsizetype count)
 
 HttpRequest LogPage::Private::requestOf(const Event &event) const
 {
-    // Sent to where it would be received here; a target in absolute form says itself where it was sent.
-    QByteArray url = event.target;
-    if (url.startsWith('/')) {
-        QString base = context.listenerAddress();
-        if (base.isEmpty())
-            base = event.publicUrl;
-        if (base.endsWith(u'/'))
-            base.chop(1);
-        url.prepend(base.toUtf8());
-    }
-    return {.method = event.method, .url = url, .headers = event.headers, .body = event.body};
+    // Sent to where it would be received here.
+    return {.method = event.method,
+            .url = sendingUrl(event, context.listenerAddress()),
+            .headers = event.headers,
+            .body = event.body};
 }
 
 void LogPage::Private::copyCurl()

@@ -33,6 +33,15 @@ private Q_SLOTS:
         QTest::newRow("query, encoded name")
             << QByteArray() << QByteArray("/a?%74oken=hunter2") << json << QByteArray("{}");
         QTest::newRow("form") << QByteArray() << QByteArray("/a") << form << QByteArray("a=1&password=hunter2");
+        QTest::newRow("form, JSON in a field")
+            << QByteArray() << QByteArray("/a") << form
+            << QByteArray("a=1&payload=%7B%22token%22%3A%22hunter2%22%2C+%22b%22%3A1%7D");
+        QTest::newRow("JSON, list") << QByteArray() << QByteArray("/a") << json
+                                    << QByteArray("{\"tokens\":[\"hunter2\",[\"hunter2\"]]}");
+        QTest::newRow("JSON, object") << QByteArray() << QByteArray("/a") << json
+                                      << QByteArray("{\"secret\":{\"value\":\"hunter2\",\"n\":1}}");
+        QTest::newRow("JSON in a text") << QByteArray() << QByteArray("/a") << json
+                                        << QByteArray("{\"message\":\"{\\\"password\\\":\\\"hunter2\\\"}\"}");
         QTest::newRow("JSON") << QByteArray() << QByteArray("/a") << json
                               << QByteArray("{\"a\":[{\"client_secret\":\"hunter2\"}],\"key\":\"hunter2\"}");
     }
@@ -47,6 +56,7 @@ private Q_SLOTS:
         if (!header.isEmpty())
             event.headers.append({header, "hunter2"});
         event.target = target;
+        event.publicUrl = u"https://hooks.example.test"_s + QString::fromLatin1(target);
         event.body = body;
         for (const ExportFormat format :
              {ExportFormat::Json, ExportFormat::Har, ExportFormat::Curl, ExportFormat::RawHttp}) {
@@ -108,6 +118,8 @@ private Q_SLOTS:
         const json::Value &second = log["entries"][1];
         QCOMPARE(json::toQString(second["request"]["postData"]["text"]), u"AP8="_s);
         QCOMPARE(second["response"]["status"].get<int>(), 401);
+        // Sources have answers of their own, and they are not stored.
+        QCOMPARE(first["response"]["status"].get<int>(), 0);
     }
 
     void writesJsonAndCurl()
@@ -119,7 +131,32 @@ private Q_SLOTS:
         QCOMPARE(json::toQString((*list)[1]["id"]), events[1].id);
         const QByteArray curl = exported(events, {.format = ExportFormat::Curl});
         QCOMPARE(curl.count("https://hooks.example.test/webhooks/clockify"), 2);
+        QCOMPARE(curl.count("/webhooks/clockify"), 2);
         QVERIFY(!exportEvents({}, {}));
+    }
+
+    void sendsToWhereItCame_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QString>("publicUrl");
+        QTest::addColumn<QString>("base");
+        QTest::addColumn<QByteArray>("url");
+        const QString url = u"https://hooks.example.test/in/a?b=1"_s;
+        QTest::newRow("base") << "/a?b=1"_ba << url << u"http://127.0.0.1:1/"_s << "http://127.0.0.1:1/a?b=1"_ba;
+        QTest::newRow("public") << "/a?b=1"_ba << url << QString() << url.toUtf8();
+        QTest::newRow("neither") << "/a?b=1"_ba << QString() << QString() << "/a?b=1"_ba;
+        QTest::newRow("absolute") << "http://x.example/a"_ba << url << u"http://127.0.0.1:1"_s
+                                  << "http://x.example/a"_ba;
+    }
+    void sendsToWhereItCame()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QString, publicUrl);
+        QFETCH(QString, base);
+        Event event = test::sampleEvent(1);
+        event.target = target;
+        event.publicUrl = publicUrl;
+        QTEST(sendingUrl(event, base), "url");
     }
 
     void knowsItsFormats()
