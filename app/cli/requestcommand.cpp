@@ -252,12 +252,10 @@ HttpRequest RequestCommand::shownRequest() const
 QString RequestCommand::curlLine() const
 {
     QString line = openapi::toCurl(shownRequest());
-    if (m_secret && !m_secret->variable.isEmpty()) {
-        const QString field = m_secret->credential.header + u": ";
-        line.replace(shellQuote(field + QString::fromUtf8(maskedSecret)),
-                     u'"' + field + u'$' + m_secret->variable + u'"');
-    }
-    return line;
+    if (!m_secret || m_secret->variable.isEmpty())
+        return line;
+    return withHeaderVariable(std::move(line), m_secret->credential.header, QString::fromUtf8(maskedSecret),
+                              m_secret->variable);
 }
 
 void RequestCommand::show()

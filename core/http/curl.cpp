@@ -130,4 +130,14 @@ QString toCurlCommand(const HttpRequest &request)
     return parts.join(u" \\\n  ");
 }
 
+QString withHeaderVariable(QString line, const QString &header, const QString &value, const QString &variable)
+{
+    // With the option in front no text between quotes looks like it: an apostrophe never stands there bare.
+    const QString option = u" -H "_qs;
+    const QString written = option + shellQuote(header + u": " + value);
+    if (const qsizetype place = line.indexOf(written); place >= 0)
+        line.replace(place, written.size(), option + shellQuote(header + u": ") + u"\"$" + variable + u'"');
+    return line;
+}
+
 } // namespace uw

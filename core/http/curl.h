@@ -17,4 +17,9 @@ namespace uw {
 // Expect) are left out. Values of secret headers stand there as they are: mask them before.
 [[nodiscard]] QString toCurlCommand(const HttpRequest &request);
 
+// `line`, made by toCurlCommand(), with the field `header`, whose value there is `value`, taking its value from a variable
+// of the shell. As it is when there is no such field.
+[[nodiscard]] QString withHeaderVariable(QString line, const QString &header, const QString &value,
+                                         const QString &variable);
+
 } // namespace uw

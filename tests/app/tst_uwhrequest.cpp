@@ -301,7 +301,7 @@ void UwhRequestTest::writesCurl()
         runUwh({u"request"_qs, u"clockify"_qs, u"getLoggedUser"_qs, u"--dry-run"_qs, u"--curl"_qs}, key);
     QCOMPARE(run.exitCode, 0);
     QCOMPARE(run.out, "curl -X GET https://api.clockify.me/api/v1/user \\\n  -H 'Accept: application/json' \\\n"
-                      "  -H \"X-Api-Key: $CLOCKIFY_API_KEY\"\n");
+                      "  -H 'X-Api-Key: '\"$CLOCKIFY_API_KEY\"\n");
     const ProgramRun json =
         runUwh({u"request"_qs, u"clockify"_qs, u"getLoggedUser"_qs, u"--dry-run"_qs, u"--curl"_qs, u"--json"_qs}, key);
     QVERIFY(json::toQString(*json::member(parsed(json.out), "curl")).startsWith(u"curl -X GET"));

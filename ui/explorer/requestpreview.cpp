@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace uw::ui {
 
 namespace {
@@ -19,6 +21,13 @@ struct PreviewTexts {
 constexpr QLatin1StringView missingMark{"uw-missing-value-"};
 constexpr QLatin1StringView keyMark{"uw-key-goes-here"};
 constexpr qsizetype longestDetails = 2000;
+
+// What a document calls a parameter; a terminal obeys control characters even between quotes.
+QByteArray braced(const QString &name)
+{
+    const bool isPrintable = std::all_of(name.begin(), name.end(), [](QChar c) { return c.isPrint(); });
+    return '{' + (isPrintable ? name.toUtf8() : QUrl::toPercentEncoding(name)) + '}';
+}
 
 } // namespace
 
@@ -48,17 +57,15 @@ QString curlPreview(const openapi::OperationDetails &operation, const openapi::R
     const bool withKey = key && key->isPrivate && !findHeader(input.extraHeaders, key->header.toLatin1());
     if (withKey)
         filled.extraHeaders << HeaderField{key->header.toLatin1(), QByteArray(keyMark.data(), keyMark.size())};
-    const Result<HttpRequest> request = openapi::buildRequest(operation, filled);
+    Result<HttpRequest> request = openapi::buildRequest(operation, filled);
     if (!request)
         return u"# " % request.error().text;
 
-    QString line = toCurlCommand(*request);
+    // Before anything is quoted: names are what a document says, and nothing of it may reach the shell.
     for (qsizetype i = 0; i < missing.size(); ++i)
-        line.replace(QString(missingMark % QString::number(i) % u'-'), u'{' % missing.at(i) % u'}');
-    if (withKey) {
-        line.replace(shellQuote(key->header % u": " % keyMark), u'"' % key->header % u": $" % keyVariable(*key) % u'"');
-    }
-    return line;
+        request->url.replace((missingMark % QString::number(i) % u'-').toUtf8(), braced(missing.at(i)));
+    const QString line = toCurlCommand(*request);
+    return withKey ? withHeaderVariable(line, key->header, keyMark, keyVariable(*key)) : line;
 }
 
 Question writeQuestion(const openapi::OperationDetails &operation, const HttpRequest &request)

@@ -3,6 +3,7 @@
 
 #include "core/secrets/secretstore.h"
 
+#include <QProcess>
 #include <QTest>
 
 using namespace uw;
@@ -45,6 +46,8 @@ class tst_RequestPreview : public QObject {
 
 private Q_SLOTS:
     void missingValuesStandInBraces();
+    void namesOfADocumentStayData_data();
+    void namesOfADocumentStayData();
     void keyIsAVariable();
     void noKeyWhereNoneIsSent();
     void variables_data();
@@ -63,12 +66,63 @@ void tst_RequestPreview::missingValuesStandInBraces()
     QVERIFY2(line.contains(u"https://api.example.com/v1/{first}/things/a%20b"_qs), qPrintable(line));
 }
 
+// Whatever a document calls its parameters, headers and values: the shell that the line is pasted into runs curl alone.
+void tst_RequestPreview::namesOfADocumentStayData_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("header");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("usual") << u"id"_qs << u"X-Api-Key"_qs << u"x"_qs;
+    QTest::newRow("command in a name") << u";echo injected;"_qs << u"X-Api-Key"_qs << u"x"_qs;
+    QTest::newRow("substitution in a name") << u"$(echo injected)"_qs << u"X-Api-Key"_qs << u"x"_qs;
+    QTest::newRow("quote in a name") << u"';echo injected;'"_qs << u"X-Api-Key"_qs << u"x"_qs;
+    QTest::newRow("line break in a name") << u"a\necho injected\n"_qs << u"X-Api-Key"_qs << u"x"_qs;
+    QTest::newRow("backticks in a header") << u"id"_qs << u"X`true`"_qs << u"x"_qs;
+    QTest::newRow("variable in a header") << u"id"_qs << u"X$HOME"_qs << u"x"_qs;
+    QTest::newRow("a value like the key's field")
+        << u"id"_qs << u"X-Api-Key"_qs << u" -H 'X-Api-Key: uw-key-goes-here';echo injected;'"_qs;
+}
+
+void tst_RequestPreview::namesOfADocumentStayData()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, header);
+    QFETCH(QString, value);
+    OperationDetails details = operation("GET");
+    details.summary.path = u"/v1/{%1}/x"_qs.arg(name);
+    details.parameters = {details.parameters.first()};
+    details.parameters.first().name = name;
+    RequestInput input;
+    input.extraHeaders = {{"X-More", value.toUtf8()}};
+    KeyPlace key = clockifyKey;
+    key.header = header;
+    key.secretKey = u"explorer/x"_qs;
+    const QString line = curlPreview(details, input, key);
+
+    const QString variable = keyVariable(key);
+    QProcess shell;
+    QProcessEnvironment environment;
+    environment.insert(variable, u"the key"_qs);
+    environment.insert(u"HOME"_qs, u"/injected"_qs);
+    shell.setProcessEnvironment(environment);
+    // Each argument on a line of its own, in the place of curl.
+    shell.start(u"/bin/sh"_qs, {u"-c"_qs, u"curl() { printf '<%s>\\n' \"$@\"; }\n"_qs + line});
+    QVERIFY(shell.waitForFinished());
+    const QString said = QString::fromUtf8(shell.readAllStandardOutput());
+    QCOMPARE(shell.exitCode(), 0);
+    QVERIFY2(said.startsWith(u"<-X>\n<GET>\n<--globoff>\n<https://api.example.com/v1/{"_qs), qPrintable(said));
+    QVERIFY2(said.contains(u'<' + header + u": the key>\n"), qPrintable(said));
+    for (const QString &text : said.split(u'\n', Qt::SkipEmptyParts))
+        QVERIFY2(text.startsWith(u'<') && text.endsWith(u'>'), qPrintable(said));
+    QVERIFY2(!said.contains(u"/injected"_qs), qPrintable(said));
+}
+
 void tst_RequestPreview::keyIsAVariable()
 {
     RequestInput input;
     input.parameters = {{u"first"_qs, json::fromQString(u"1")}, {u"second"_qs, json::fromQString(u"2")}};
     const QString line = curlPreview(operation("GET"), input, clockifyKey);
-    QVERIFY2(line.endsWith(u"-H \"X-Api-Key: $CLOCKIFY_API_KEY\""_qs), qPrintable(line));
+    QVERIFY2(line.endsWith(u"-H 'X-Api-Key: '\"$CLOCKIFY_API_KEY\""_qs), qPrintable(line));
     QVERIFY(!line.contains(u"uw-"_qs));
 }
 
