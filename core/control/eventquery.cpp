@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/limits.h"
+#include "core/store/searchtext.h"
 
 namespace uw::control {
 
@@ -43,6 +44,10 @@ Result<void> apply(EventQuery &query, const QString &name, const QString &value)
         if (value != u"true" && !value.isEmpty())
             return refused(name, value, QStringLiteral("true, or left out"));
         query.filter.starredOnly = !value.isEmpty();
+    } else if (name == u"q") {
+        query.filter.text = value.trimmed();
+        if (const Result<QString> expression = searchExpression(query.filter.text); !expression)
+            return Error{ErrorCode::InvalidInput, expression.error().text};
     } else if (name == u"eventType") {
         query.filter.eventTypes << words;
     } else if (name == u"verdict") {

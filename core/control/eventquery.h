@@ -17,7 +17,7 @@ struct EventQuery {
 };
 
 // Reads the decoded pairs of a query: source, customSource, provider, eventType, verdict (each may repeat or hold a comma
-// list), starred (true), workspaceId, from, to (RFC 3339, or milliseconds since the epoch; both inclusive), limit (1-500),
+// list), starred (true), q (words, at most 1,000 characters), workspaceId, from, to (RFC 3339, or milliseconds since the epoch; both inclusive), limit (1-500),
 // before (a cursor of an earlier answer). InvalidInput names the parameter; parameters of other names are left alone.
 [[nodiscard]] Result<EventQuery> parseEventQuery(const QList<std::pair<QString, QString>> &items);
 

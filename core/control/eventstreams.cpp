@@ -7,6 +7,7 @@
 #include "core/events/eventjson.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
+#include "core/store/connection.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
@@ -26,14 +27,6 @@ constexpr int batchRows = 100;
 constexpr qint64 backlogBytes = 256 * limits::kibibyte;
 constexpr int retrySeconds = 5;
 
-Result<qint64> newestSequence(Connection &connection, const EventFilter &filter)
-{
-    const Result<QList<EventSummary>> newest = eventrepository::page(connection, filter, {.limit = 1});
-    if (!newest)
-        return newest.error();
-    return newest->isEmpty() ? 0 : newest->first().sequence;
-}
-
 // The Unix milliseconds that a UUIDv7 begins with (RFC 9562 section 5.7).
 qint64 timeOf(const QString &id)
 {
@@ -44,14 +37,17 @@ qint64 timeOf(const QString &id)
 Result<qint64> startAfter(Connection &connection, const QString &lastId)
 {
     if (lastId.isEmpty())
-        return newestSequence(connection, {});
+        return eventrepository::horizon(connection, {});
     const Result<std::optional<Event>> known = eventrepository::find(connection, lastId);
     if (!known)
         return known.error();
     if (*known)
         return (*known)->sequence;
     // It was deleted meanwhile: after those that are as old.
-    return newestSequence(connection, {.toMs = timeOf(lastId)});
+    const Result<QList<EventSummary>> older = eventrepository::page(connection, {.toMs = timeOf(lastId)}, {.limit = 1});
+    if (!older)
+        return older.error();
+    return older->isEmpty() ? 0 : older->first().sequence;
 }
 
 QByteArray messageOf(const EventSummary &event)
@@ -142,9 +138,11 @@ void EventStreams::feed(const std::shared_ptr<Client> &client)
         client->channel.lifetime(),
         [filter = client->filter, after = client->sequence](Connection &connection) -> Result<Batch> {
             // Asked first: what is committed in between belongs to the next batch or is in this one already.
-            const Result<qint64> newest = newestSequence(connection, {});
-            if (!newest)
-                return newest.error();
+            const ReadTransaction transaction(connection);
+            const Result<qint64> newest = eventrepository::horizon(connection, filter);
+            const Result<qint64> last = eventrepository::horizon(connection, {});
+            if (!newest || !last)
+                return newest ? last.error() : newest.error();
             Result<QList<EventSummary>> rows =
                 eventrepository::page(connection, filter, {.after = after, .limit = batchRows, .fromOldest = true});
             if (!rows)
@@ -157,6 +155,7 @@ void EventStreams::feed(const std::shared_ptr<Client> &client)
             // Rows that the filter leaves out need not be looked at again.
             if (batch.isLast)
                 batch.sequence = qMax(batch.sequence, *newest);
+            batch.isUnread = *last > batch.sequence;
             return batch;
         },
         [this, client](const Result<Batch> &batch) {
@@ -174,8 +173,12 @@ void EventStreams::send(const std::shared_ptr<Client> &client, const Batch &batc
     for (const EventSummary &event : batch.events)
         text += messageOf(event);
     client->sequence = batch.sequence;
-    if (client->channel.write(text) && (client->isBehind || !batch.isLast))
+    if (!client->channel.write(text))
+        return;
+    if (client->isBehind || !batch.isLast)
         feed(client);
+    else if (batch.isUnread)
+        m_retryTimer.start(); // the search index has not come to the newest events yet
 }
 
 void EventStreams::keepAlive()

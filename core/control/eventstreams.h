@@ -52,6 +52,8 @@ private:
         QList<EventSummary> events;
         qint64 sequence = 0;
         bool isLast = true;
+        // There are newer events that a search does not know yet.
+        bool isUnread = false;
     };
 
     void open(const ServerRequest &request, const ResponseChannel &channel);

@@ -6,6 +6,7 @@
 #include "core/events/eventjson.h"
 #include "core/listener/problem.h"
 #include "core/listener/router.h"
+#include "core/store/connection.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
 
@@ -16,14 +17,40 @@ namespace {
 void sendStoreProblem(const ResponseChannel &channel, const Error &error)
 {
     if (error.code == ErrorCode::StoreUnavailable || error.code == ErrorCode::StoreFull
-        || error.code == ErrorCode::Timeout)
+        || error.code == ErrorCode::Timeout || error.code == ErrorCode::Unavailable)
         channel.send(problemWithRetry(503, error.text, 5));
     else
         channel.send(internalProblem(error.text));
 }
 
-json::Value listOf(const QList<EventSummary> &events, int limit)
+struct EventList {
+    QList<EventSummary> events;
+    // With a search: how many of the newest events it does not know yet.
+    std::optional<qint64> behind;
+};
+
+Result<EventList> readList(Connection &connection, const EventQuery &query)
 {
+    const ReadTransaction transaction(connection);
+    if (!transaction.begun())
+        return transaction.begun().error();
+    Result<QList<EventSummary>> events = eventrepository::page(connection, query.filter, query.page);
+    if (!events)
+        return events.error();
+    EventList list{std::move(*events), std::nullopt};
+    if (query.filter.text.isEmpty())
+        return list;
+    const Result<qint64> indexed = eventrepository::horizon(connection, query.filter);
+    const Result<qint64> newest = eventrepository::horizon(connection, {});
+    if (!indexed || !newest)
+        return indexed ? newest.error() : indexed.error();
+    list.behind = std::max<qint64>(0, *newest - *indexed);
+    return list;
+}
+
+json::Value listOf(const EventList &found, int limit)
+{
+    const QList<EventSummary> &events = found.events;
     json::Value items = json::Value::array();
     for (const EventSummary &event : events)
         items.push_back(toJson(event));
@@ -31,6 +58,8 @@ json::Value listOf(const QList<EventSummary> &events, int limit)
     list["items"] = std::move(items);
     // A full page may be followed by more; an empty answer to its cursor ends the list.
     const bool mayContinue = events.size() == limit;
+    if (found.behind)
+        list["indexBehind"] = *found.behind;
     list["next"] = mayContinue ? json::fromQString(cursorOf(events.last().sequence)) : json::Value(nullptr);
     return list;
 }
@@ -42,16 +71,13 @@ void listEvents(Store &store, const ServerRequest &request, const ResponseChanne
         channel.send(problem(400, query.error().text));
         return;
     }
-    store.readers().run<QList<EventSummary>>(
-        channel.lifetime(),
-        [query = *query](Connection &connection) {
-            return eventrepository::page(connection, query.filter, query.page);
-        },
-        [channel, limit = query->page.limit](const Result<QList<EventSummary>> &events) {
-            if (events)
-                channel.send(jsonResponse(200, json::serialize(listOf(*events, limit))));
+    store.readers().run<EventList>(
+        channel.lifetime(), [query = *query](Connection &connection) { return readList(connection, query); },
+        [channel, limit = query->page.limit](const Result<EventList> &list) {
+            if (list)
+                channel.send(jsonResponse(200, json::serialize(listOf(*list, limit))));
             else
-                sendStoreProblem(channel, events.error());
+                sendStoreProblem(channel, list.error());
         });
 }
 

@@ -20,6 +20,7 @@
 #include "core/secrets/layeredsecretstore.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
+#include "core/store/searchindexer.h"
 #include "core/store/store.h"
 
 #include <QMutex>
@@ -58,6 +59,7 @@ public:
     CertificateCache certificates{clock, &CertificateFetcher::systemAuthorities};
     CertificateFetcher certificateFetcher{certificates, http};
     std::unique_ptr<Store> store;
+    std::unique_ptr<SearchIndexer> searchIndexer;
     std::unique_ptr<ProviderService> providers;
     std::unique_ptr<SecretLearner> learner;
     std::unique_ptr<SampleSender> samples;
@@ -110,6 +112,8 @@ void Runtime::openStore()
     }
     d->store = std::move(opened).value();
     d->sink = std::make_unique<StoreEventSink>(*d->store);
+    d->searchIndexer = std::make_unique<SearchIndexer>(
+        SearchIndexer::Options{.diskReserveBytes = limits::diskReserveBytes}, *d->store);
     for (const QString &sentence : d->store->notices())
         Q_EMIT notice(sentence);
     makeProviders();
@@ -367,6 +371,7 @@ void Runtime::closeAll()
     d->settings.reset();
     d->learner.reset();
     d->providers.reset();
+    d->searchIndexer.reset();
     if (d->store)
         d->store->close();
     d->store.reset();
@@ -393,6 +398,11 @@ QString Runtime::baseUrl() const
 SampleSender *Runtime::samples() const
 {
     return d->samples.get();
+}
+
+SearchIndexer *Runtime::searchIndexer() const
+{
+    return d->searchIndexer.get();
 }
 
 Store *Runtime::store() const

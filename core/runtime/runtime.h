@@ -18,6 +18,7 @@ class Addon;
 class HttpClient;
 class ProviderService;
 class SampleSender;
+class SearchIndexer;
 class SecretLearner;
 class SecretStore;
 class SettingService;
@@ -61,6 +62,7 @@ public:
     [[nodiscard]] QString baseUrl() const;
     // Null before storeOpened() and after stopped().
     [[nodiscard]] Store *store() const;
+    [[nodiscard]] SearchIndexer *searchIndexer() const;
     [[nodiscard]] ProviderService *providers() const;
     [[nodiscard]] SecretLearner *secretLearner() const;
     [[nodiscard]] SampleSender *samples() const;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/connection.h"
 
+#include "core/base/logging.h"
+#include "core/store/databasefile.h"
+#include "core/store/searchindex.h"
 #include "core/store/sqlerror.h"
 
+#include <QFile>
 #include <QSqlError>
 
 #include <atomic>
@@ -51,6 +55,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Mode m
                      u"Qt's SQLite driver is missing. Install it (on Debian: libqt6sql6-sqlite) and start again."_s};
     }
     std::unique_ptr<Connection> connection(new Connection(path, uniqueName()));
+    connection->m_mode = mode;
     connection->m_database = QSqlDatabase::addDatabase(driver, connection->m_name);
     QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs);
     if (mode == Mode::ReadOnly)
@@ -67,7 +72,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Mode m
 Result<void> Connection::configure(Mode mode)
 {
     QStringList pragmas;
-    if (mode == Mode::ReadWrite) {
+    if (mode != Mode::ReadOnly) {
         // auto_vacuum must come before the first page is written, and WAL writes one. On an
         // existing file it would change nothing but the header.
         const Result<qint64> pages = integer(u"PRAGMA page_count"_s);
@@ -75,7 +80,8 @@ Result<void> Connection::configure(Mode mode)
             return pages.error();
         if (*pages == 0)
             pragmas << u"PRAGMA auto_vacuum=INCREMENTAL"_s;
-        pragmas << u"PRAGMA journal_mode=WAL"_s << u"PRAGMA synchronous=FULL"_s
+        pragmas << u"PRAGMA journal_mode=WAL"_s
+                << (mode == Mode::Derived ? u"PRAGMA synchronous=NORMAL"_s : u"PRAGMA synchronous=FULL"_s)
                 << u"PRAGMA foreign_keys=ON"_s
                 // 16 MiB of log before it is copied back: fewer copies of the same index pages, few seconds of replay.
                 << u"PRAGMA wal_autocheckpoint=4096"_s << u"PRAGMA journal_size_limit=67108864"_s
@@ -105,8 +111,9 @@ Result<void> Connection::configure(Mode mode)
                      u"The database %1 cannot use write-ahead logging here. Put the data folder on a local disk "
                      "(network folders do not work)."_s.arg(m_path)};
     }
-    const std::pair<QString, qint64> wanted[] = {
-        {u"PRAGMA synchronous"_s, 2}, {u"PRAGMA foreign_keys"_s, 1}, {u"PRAGMA auto_vacuum"_s, 2}};
+    const std::pair<QString, qint64> wanted[] = {{u"PRAGMA synchronous"_s, mode == Mode::Derived ? 1 : 2},
+                                                 {u"PRAGMA foreign_keys"_s, 1},
+                                                 {u"PRAGMA auto_vacuum"_s, 2}};
     for (const auto &[pragma, value] : wanted) {
         const Result<qint64> answer = integer(pragma);
         if (!answer)
@@ -172,8 +179,33 @@ Result<void> Connection::begin()
     return result;
 }
 
+void Connection::attachSearchIndex()
+{
+    const QString path = SearchIndex::pathFor(m_path);
+    if (m_hasSearchIndex) {
+        // One that was damaged is replaced by another file.
+        if (databasefile::identity(path) == m_searchIdentity || !execute(u"DETACH DATABASE search"_s))
+            return;
+        m_hasSearchIndex = false;
+    }
+    if (!QFile::exists(path))
+        return;
+    m_searchIdentity = databasefile::identity(path);
+    {
+        Result<Statement> attach = prepare(u"ATTACH DATABASE ? AS search"_s);
+        if (!attach || !attach->bind(path).execute())
+            return;
+    }
+    // It may be in the making still.
+    m_hasSearchIndex = integer(u"SELECT count(*) FROM search.state"_s).hasValue();
+    if (!m_hasSearchIndex && !execute(u"DETACH DATABASE search"_s))
+        qCDebug(uwStore, "The search index could not be left alone");
+}
+
 Result<void> Connection::beginRead()
 {
+    if (m_mode == Mode::ReadOnly && !m_inTransaction)
+        attachSearchIndex();
     Result<void> result = runCached(u"BEGIN"_s);
     m_inTransaction = m_inTransaction || result;
     return result;

@@ -22,6 +22,8 @@ public:
     enum class Mode {
         // Makes the file when it is missing.
         ReadWrite,
+        // ReadWrite for what can be made anew: commits do not wait for the disk, which keeps the file sound all the same.
+        Derived,
         // query_only: any statement that writes fails with StoreUnavailable.
         ReadOnly,
     };
@@ -42,8 +44,10 @@ public:
 
     // A write transaction: takes the write lock at once.
     Result<void> begin();
-    // A read transaction: all its statements see one state of the database. See ReadTransaction.
+    // A read transaction: all its statements see one state of the database. See ReadTransaction. A read-only connection
+    // has the log's search index beside it from the first one on that finds it, as the schema "search".
     Result<void> beginRead();
+    [[nodiscard]] bool hasSearchIndex() const { return m_hasSearchIndex; }
     [[nodiscard]] bool isInTransaction() const { return m_inTransaction; }
     Result<void> commit();
     // Harmless without a transaction.
@@ -63,12 +67,16 @@ public:
 private:
     Connection(QString path, QString name);
     Result<void> configure(Mode mode);
+    void attachSearchIndex();
     Result<void> runCached(const QString &sql);
 
     QString m_path;
     QString m_name;
     QSqlDatabase m_database;
+    Mode m_mode = Mode::ReadWrite;
     bool m_inTransaction = false;
+    bool m_hasSearchIndex = false;
+    QByteArray m_searchIdentity;
     QCache<QString, std::shared_ptr<Statement::Prepared>> m_prepared;
     QHash<QByteArray, qint64> m_remembered;
     // Of all its keys.

@@ -2,6 +2,8 @@
 #include "core/store/eventplan.h"
 
 #include "core/store/connection.h"
+#include "core/store/eventsearch.h"
+#include "core/store/searchtext.h"
 
 #include <algorithm>
 #include <array>
@@ -62,6 +64,10 @@ Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &fil
         if (const Result<void> done = plan.chooseKinds(connection, *conditions); !done)
             return done.error();
     }
+    if (!filter.text.isEmpty()) {
+        if (const Result<void> done = plan.prepareSearch(connection, filter.text); !done)
+            return done.error();
+    }
     if (plan.isEmpty())
         return plan;
     if (filter.fromMs || filter.toMs) {
@@ -81,7 +87,7 @@ Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &fil
         if (*isImplied)
             plan.m_time.reset();
     }
-    if (!plan.isEmpty() && plan.m_kinds.size() > mergedKinds) {
+    if (!plan.isEmpty() && plan.m_kinds.size() > mergedKinds && !plan.m_isSearch) {
         const Result<bool> isRare = plan.hasFewer(connection, rareRows);
         if (!isRare)
             return isRare.error();
@@ -101,6 +107,45 @@ Result<void> EventPlan::narrowToLog(Connection &connection)
     m_first = std::max(m_first, oldest);
     m_last = std::min(m_last, newest);
     return {};
+}
+
+Result<void> EventPlan::prepareSearch(Connection &connection, const QString &text)
+{
+    Result<QString> expression = searchExpression(text);
+    if (!expression)
+        return expression.error();
+    if (const Result<qint64> horizon = eventsearch::horizon(connection); !horizon)
+        return horizon.error();
+    m_isSearch = true;
+    m_expression = std::move(*expression);
+    if (m_expression.isEmpty())
+        setEmpty();
+    if (!m_choosesKinds || m_kinds.size() > mergedKinds)
+        return {};
+    // The index knows the kinds as well, and meets rare ones faster than their rows could be sorted out afterwards.
+    QStringList kinds;
+    for (const qint64 kind : std::as_const(m_kinds))
+        kinds << u'"' + kindWord(kind) + u'"';
+    m_expression = u'(' + kinds.join(u" OR ") + u") AND " + m_expression;
+    return {};
+}
+
+// In the order of the index; what was deleted since, and what else the filter wants, is looked up.
+Fragment EventPlan::matches(qint64 table, qint64 first, qint64 last, bool newestFirst) const
+{
+    const QString name = u"text_%1"_s.arg(table);
+    Fragment query{
+        u"SELECT found.rowid AS seq FROM search.%1 AS found CROSS JOIN universal_webhook_log AS entry INDEXED "
+        "BY universal_webhook_log_seq ON entry.seq = found.rowid WHERE found.%1 MATCH ? AND found.rowid "
+        "BETWEEN ? AND ?"_s.arg(name),
+        {m_expression, first, last}};
+    query += entryConditions();
+    if (m_starredOnly) {
+        query += Fragment{u" AND EXISTS (SELECT 1 FROM universal_webhook_log_mark AS mark WHERE mark.seq = found.rowid "
+                          "AND mark.starred <> 0)"_s,
+                          {}};
+    }
+    return query + Fragment{newestFirst ? u" ORDER BY found.rowid DESC"_s : u" ORDER BY found.rowid"_s, {}};
 }
 
 Result<void> EventPlan::chooseKinds(Connection &connection, const Fragment &conditions)
@@ -211,7 +256,7 @@ Result<bool> EventPlan::impliesTime(Connection &connection) const
 
 bool EventPlan::isCountable() const
 {
-    return !m_starredOnly && (!m_choosesKinds || (m_kinds.size() == 1 && !m_time));
+    return !m_starredOnly && !m_isSearch && (!m_choosesKinds || (m_kinds.size() == 1 && !m_time));
 }
 
 // What the index log_seq tells of the row `entry`.

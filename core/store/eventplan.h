@@ -33,6 +33,11 @@ public:
     // True when one walk of one index answers: then counting rows is much cheaper than listing them.
     [[nodiscard]] bool isCountable() const;
 
+    // The filter has a text: rows are found in the search index, part by part (see eventsearch), and not by what follows.
+    [[nodiscard]] bool isSearch() const { return m_isSearch; }
+    // SELECT of the column seq for what the table `text_<table>` of the index holds within first..last, in order.
+    [[nodiscard]] eventsql::Fragment matches(qint64 table, qint64 first, qint64 last, bool newestFirst) const;
+
     // SELECT of the column seq within first..last, in order, at most `limit` rows.
     [[nodiscard]] eventsql::Fragment sequences(qint64 first, qint64 last, bool newestFirst, qint64 limit) const;
     // The same in parts without a bound, each newest first, for a caller that merges them: at many rows much faster.
@@ -40,6 +45,7 @@ public:
 
 private:
     Result<void> narrowToLog(Connection &connection);
+    Result<void> prepareSearch(Connection &connection, const QString &text);
     Result<void> chooseKinds(Connection &connection, const eventsql::Fragment &conditions);
     Result<void> narrowToTime(Connection &connection, const EventFilter &filter);
     Result<bool> impliesTime(Connection &connection) const;
@@ -61,6 +67,9 @@ private:
     // They are many, and so are their rows: the log is walked.
     bool m_isCommon = false;
     bool m_starredOnly = false;
+    bool m_isSearch = false;
+    // The query of FTS5.
+    QString m_expression;
     // What the time of a row must meet; empty when all between the bounds do.
     std::optional<EventFilter> m_time;
 };

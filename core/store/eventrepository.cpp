@@ -5,6 +5,7 @@
 #include "core/store/connection.h"
 #include "core/store/eventkind.h"
 #include "core/store/eventplan.h"
+#include "core/store/eventsearch.h"
 #include "core/store/eventsql.h"
 #include "core/store/headercodec.h"
 #include "core/store/rejectedlog.h"
@@ -331,10 +332,18 @@ Result<QList<EventSummary>> page(Connection &connection, const EventFilter &filt
         return plan.error();
     if (plan->isEmpty())
         return QList<EventSummary>();
+    Fragment sequences;
+    if (plan->isSearch()) {
+        const Result<Fragment> found = eventsearch::list(connection, *plan, !request.fromOldest, limit);
+        if (!found)
+            return found.error();
+        sequences = *found;
+    } else {
+        sequences = plan->sequences(plan->first(), plan->last(), !request.fromOldest, limit);
+    }
     const Fragment query =
         Fragment{u"SELECT "_s + eventsql::summaryColumns() + eventsql::logWithKinds() + u"WHERE log.seq IN ("_s, {}}
-        + plan->sequences(plan->first(), plan->last(), !request.fromOldest, limit)
-        + Fragment{u") ORDER BY log.seq DESC"_s, {}};
+        + sequences + Fragment{u") ORDER BY log.seq DESC"_s, {}};
     return readSummaries(connection, query);
 }
 
@@ -380,6 +389,15 @@ Result<QStringList> knownCustomSources(Connection &connection, int limit)
     if (statement)
         statement->bind(qint64(std::max(0, limit)));
     return readWords(std::move(statement));
+}
+
+Result<qint64> horizon(Connection &connection, const EventFilter &filter)
+{
+    const ReadTransaction transaction(connection);
+    if (!transaction.begun())
+        return transaction.begun().error();
+    return filter.text.isEmpty() ? connection.integer(u"SELECT max(seq) FROM universal_webhook_log"_s)
+                                 : eventsearch::horizon(connection);
 }
 
 Result<StoreCounts> counts(Connection &connection)

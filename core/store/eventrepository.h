@@ -80,6 +80,9 @@ Result<QList<SequenceRun>> runs(Connection &connection, const EventFilter &filte
 // The same for rows newer than `after`.
 Result<QList<SequenceRun>> runsAfter(Connection &connection, const EventFilter &filter, qint64 after,
                                      qint64 maximumRows);
+// The newest event of the whole log that a list of this filter takes into account: with a text, the newest one that the
+// search index has; it follows the log in the background.
+Result<qint64> horizon(Connection &connection, const EventFilter &filter);
 // Distinct values for the filter menus, most frequent first, at most 200 each.
 Result<QStringList> knownSources(Connection &connection);
 Result<QStringList> knownCustomSources(Connection &connection);

@@ -2,6 +2,7 @@
 #include "core/store/connection.h"
 #include "core/store/eventplan.h"
 #include "core/store/eventrepository.h"
+#include "core/store/eventsearch.h"
 
 #include <queue>
 #include <algorithm>
@@ -48,7 +49,9 @@ public:
 
     Result<QList<SequenceRun>> collect()
     {
-        const Result<void> done = m_plan.isCountable() ? byBlocks() : list(m_plan.first(), m_plan.last());
+        const Result<void> done = m_plan.isSearch()    ? search()
+                                : m_plan.isCountable() ? byBlocks()
+                                                       : list(m_plan.first(), m_plan.last());
         return done ? Result<QList<SequenceRun>>(m_runs) : done.error();
     }
 
@@ -69,6 +72,14 @@ private:
             m_runs.last().first = start;
         else
             m_runs.append({start, last});
+    }
+
+    Result<void> search()
+    {
+        return eventsearch::walk(m_connection, m_plan, true, [this](qint64 sequence) {
+            add(sequence, sequence);
+            return m_wanted > 0;
+        });
     }
 
     Result<void> list(qint64 first, qint64 last)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/control/controlserver.h"
+#include "core/store/searchindexer.h"
 #include "core/store/store.h"
 #include "tests/support/sampleevent.h"
 
@@ -36,6 +37,9 @@ public:
     }
 
     [[nodiscard]] Store &store() { return *m_store; }
+    // Makes events searchable from now on.
+    void startSearch() { m_indexer = std::make_unique<SearchIndexer>(SearchIndexer::Options{.gatherMs = 1}, *m_store); }
+    [[nodiscard]] SearchIndexer &indexer() { return *m_indexer; }
     [[nodiscard]] ControlServer &server() { return *m_server; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QString databasePath() const { return m_folder.filePath(QStringLiteral("log.db")); }
@@ -62,6 +66,7 @@ private:
     const SystemClock m_clock;
     QTemporaryDir m_folder;
     std::unique_ptr<Store> m_store;
+    std::unique_ptr<SearchIndexer> m_indexer;
     std::unique_ptr<ControlServer> m_server;
     quint16 m_port = 0;
 };

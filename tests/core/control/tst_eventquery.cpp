@@ -17,6 +17,7 @@ private Q_SLOTS:
                                                           {u"customSource"_qs, u"zapier,Make"_qs},
                                                           {u"provider"_qs, u"GitHub,slack"_qs},
                                                           {u"starred"_qs, u"true"_qs},
+                                                          {u"q"_qs, u" red website "_qs},
                                                           {u"eventType"_qs, u"NEW_TASK"_qs},
                                                           {u"eventType"_qs, u"push"_qs},
                                                           {u"verdict"_qs, u"valid,unsigned"_qs},
@@ -31,6 +32,7 @@ private Q_SLOTS:
         QCOMPARE(query->filter.customSources, QStringList({u"zapier"_qs, u"Make"_qs}));
         QCOMPARE(query->filter.providers, QStringList({u"github"_qs, u"slack"_qs}));
         QVERIFY(query->filter.starredOnly);
+        QCOMPARE(query->filter.text, u"red website"_qs);
         QCOMPARE(query->filter.eventTypes, QStringList({u"NEW_TASK"_qs, u"push"_qs}));
         QCOMPARE(query->filter.verdicts, QList<Verdict>({Verdict::Valid, Verdict::Unsigned}));
         QCOMPARE(query->filter.workspaceId.value(), u"5f11"_qs);
@@ -69,6 +71,13 @@ private Q_SLOTS:
         QVERIFY(!query);
         QCOMPARE(query.error().code, ErrorCode::InvalidInput);
         QVERIFY2(query.error().text.contains(name + u"=" + value), qPrintable(query.error().text));
+    }
+    void boundsTheSearch()
+    {
+        QVERIFY(parseEventQuery({{u"q"_qs, QString(1000, u'x')}}));
+        const Result<EventQuery> query = parseEventQuery({{u"q"_qs, QString(1001, u'x')}});
+        QVERIFY(!query);
+        QCOMPARE(query.error().code, ErrorCode::InvalidInput);
     }
     void boundsTheNumberOfParameters()
     {

@@ -63,6 +63,19 @@ private Q_SLOTS:
     }
     void cleanup() { m_control.reset(); }
 
+    void showsWhatASearchFindsOnceItIsIndexed()
+    {
+        m_control->startSearch();
+        QCOMPARE(store(1, 1).size(), 1);
+        QTRY_COMPARE(m_control->indexer().progress().indexed, 1);
+        RawClient client(m_port);
+        open(client, get("?q=wanted"));
+        const QStringList ids = store(2, 40, [](Event &event) {
+            event.body = event.id.endsWith(u'0') ? "{\"a\":\"wanted\"}" : "{\"a\":\"other\"}";
+        });
+        QCOMPARE(readIds(client, 2), QStringList({ids[14], ids[30]}));
+    }
+
     void showsWhatComesAndNotWhatWas()
     {
         QCOMPARE(store(1, 3).size(), 3);

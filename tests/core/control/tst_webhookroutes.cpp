@@ -105,6 +105,30 @@ private Q_SLOTS:
         QCOMPARE(call("PUT", target(stored[0]), star).field("Allow"), "GET, HEAD, PATCH"_ba);
     }
 
+    void searches()
+    {
+        const QStringList stored = m_control->add(1, 3, [](Event &event) {
+            event.body = event.id.endsWith(u'2') ? "{\"a\":\"M\\u00fcller\"}" : "{\"a\":\"website\"}";
+        });
+        const RawResponse early = call("GET", "/ui/webhooks?q=website");
+        QCOMPARE(early.status, 503);
+        QVERIFY(!early.field("Retry-After").isEmpty());
+        m_control->startSearch();
+        QTRY_COMPARE(m_control->indexer().progress().indexed, 3);
+        QCOMPARE(ids("?q=webs"), QStringList({stored[2], stored[0]}));
+        QCOMPARE(ids("?q=webs&limit=1"), QStringList({stored[2]}));
+        QCOMPARE(ids("?q=webs&limit=1&before=3"), QStringList({stored[0]}));
+        QCOMPARE(ids("?q=m%C3%BCller"), QStringList{stored[1]});
+        QCOMPARE(ids("?q=website&provider=github"), QStringList());
+        QCOMPARE(ids("?q=%22%27--;").size(), 0);
+        QCOMPARE(ids("?q=%20").size(), 3);
+        const Result<json::Value> list = json::parse(call("GET", "/ui/webhooks?q=absent").body);
+        QVERIFY(list && json::member(*list, "indexBehind"));
+        QCOMPARE(*json::member(*list, "indexBehind"), json::Value(0));
+        const Result<json::Value> whole = json::parse(call("GET", "/ui/webhooks").body);
+        QVERIFY(whole && !json::member(*whole, "indexBehind"));
+    }
+
     void filtersByProvider()
     {
         const QStringList clockify = m_control->add(1, 2);
