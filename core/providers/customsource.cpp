@@ -106,10 +106,11 @@ Result<CustomSource> customSourceFromJson(const json::Value &settings, const Pro
     if (rules.type.isEmpty())
         source.definition.events.type = usualTypePlaces();
     if (const json::Value *schema = reader.value("schema"); schema && !schema->is_null()) {
-        if (schema->is_object() || schema->is_boolean())
-            source.schema = *schema;
+        const Result<BodySchema> read = BodySchema::fromJson(*schema);
+        if (read)
+            source.schema = *read;
         else
-            reader.fail("schema", u"a JSON Schema is an object"_s);
+            reader.fail("schema", read.error().text);
     }
     if (const Result<void> read = reader.finish(); !read)
         return read.error();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/providers/bodyschema.h"
 #include "core/providers/providerdefinition.h"
 
 namespace uw {
@@ -23,8 +24,8 @@ struct CustomSource {
     std::optional<Answer> answer;
     // Where events belong that name no workspace; empty: none.
     QString workspaceId;
-    // A JSON Schema that a body has to meet; absent: none.
-    std::optional<json::Value> schema;
+    // What a body has to meet; absent: nothing.
+    std::optional<BodySchema> schema;
 
     bool operator==(const CustomSource &) const = default;
 };

@@ -218,13 +218,13 @@ std::optional<ServerResponse> ProviderJudge::contentProblem(const Case &item) co
         return problem(
             400, u"What %1 always sends is missing or empty: %2."_s.arg(item.definition->title, missing->description()),
             {{"field", json::fromQString(QString::fromUtf8(missing->name))}});
-    if (!item.isCustom || !item.source->source.schema || !m_parts.schemaCheck)
+    if (!item.isCustom || !item.source->source.schema)
         return std::nullopt;
     const json::Value *body = item.request.json();
     if (!body)
         return problem(400, u"The body is no JSON: %1"_s.arg(item.request.jsonError()));
-    if (const std::optional<QString> fault = m_parts.schemaCheck(*item.source->source.schema, *body))
-        return problem(400, *fault);
+    if (const auto fault = item.source->source.schema->check(*body, item.request.body().size()))
+        return problem(400, fault->sentence, {{"field", json::fromQString(fault->field)}});
     return std::nullopt;
 }
 

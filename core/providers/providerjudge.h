@@ -44,9 +44,6 @@ public:
 // limits, type and identity, and which headers are not stored. Thread-safe; owned by the composition.
 class ProviderJudge final : public RequestJudge {
 public:
-    // The sentence that names what is wrong with a body under a JSON Schema; nothing when it meets it.
-    using SchemaCheck = std::function<std::optional<QString>(const json::Value &schema, const json::Value &body)>;
-
     // Everything outlives the judge; what is null is not there.
     struct Parts {
         const ProviderRegistry &registry;
@@ -58,7 +55,6 @@ public:
         const WorkspaceGate *workspaces = nullptr;
         // By route name.
         QHash<QString, const ProviderVerifier *> verifiers;
-        SchemaCheck schemaCheck;
     };
 
     explicit ProviderJudge(Parts parts);

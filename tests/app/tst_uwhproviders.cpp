@@ -246,6 +246,29 @@ private Q_SLOTS:
         QCOMPARE(plainRequest(uwh.controlUrl() + "/ui/sources/..", "PUT", authorized(), "{}")->status, 400);
         QCOMPARE(uwh.stop(), 0);
     }
+    void sourcesHoldBodiesAgainstTheirSchema()
+    {
+        const QTemporaryDir dir;
+        UwhProcess uwh(dir.path());
+        QVERIFY2(uwh.start(), qPrintable(uwh.errors()));
+        const QByteArray source = uwh.controlUrl() + "/ui/sources/orders";
+        const auto refused = plainRequest(source, "PUT", authorized(),
+                                          R"({"settings":{"schema":{"properties":{"id":{"minimum":"1"}}}}})");
+        QCOMPARE(refused->status, 400);
+        QVERIFY2(text(refused->json, "detail").contains(u"/properties/id/minimum"_s), refused->body.constData());
+        const QByteArray change = R"({"settings":{"schema":{"type":"object","required":["id"],)"
+                                  R"("properties":{"id":{"type":"integer"}}}}})";
+        QCOMPARE(plainRequest(source, "PUT", authorized(), change)->status, 200);
+        const QByteArray url = uwh.listenUrl() + "/webhooks/custom/orders";
+        QCOMPARE(plainRequest(url, "POST", {}, R"({"id":1})")->status, 202);
+        const auto wrong = plainRequest(url, "POST", {}, R"({"id":"1"})");
+        QCOMPARE(wrong->status, 400);
+        QCOMPARE(text(wrong->json, "field"), u"/id"_s);
+        QCOMPARE(plainRequest(url, "POST", {}, "id=1")->status, 400);
+        QCOMPARE(plainRequest(source, "PUT", authorized(), R"({"settings":{}})")->status, 200);
+        QCOMPARE(plainRequest(url, "POST", {}, R"({"id":"1"})")->status, 202);
+        QCOMPARE(uwh.stop(), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(UwhProvidersTest)

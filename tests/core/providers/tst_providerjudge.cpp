@@ -700,21 +700,35 @@ void TestProviderJudge::customSources()
 
 void TestProviderJudge::customSchema()
 {
-    const ProviderJudge subject(
-        {.registry = *m_registry,
-         .clock = m_clock,
-         .schemaCheck = [](const json::Value &schema, const json::Value &body) -> std::optional<QString> {
-             return json::member(body, json::member(schema, "wants")->get_ref<const std::string &>())
-                      ? std::nullopt
-                      : std::optional(u"the field \"a\" is missing"_s);
-         }});
+    const ProviderJudge subject = judge();
+    const json::Value settings = *json::parse(R"({"schema":{
+        "type":"object","required":["order"],
+        "properties":{"order":{"type":"object","properties":{"id":{"type":"integer"},"token":{"const":"hush"}}}}}})");
     SourceState state;
-    state.source.schema = *json::parse(R"({"wants":"a"})");
+    state.source = *customSourceFromJson(settings, m_registry->snapshot()->table());
     m_registry->setSource(u"s"_s, state);
-    QCOMPARE(subject.judge(request(u"custom/s"_s, {}, R"({"a":1})")).outcome, Judgement::Outcome::Accept);
-    const Judgement refused = subject.judge(request(u"custom/s"_s, {}, R"({"b":1})"));
-    QCOMPARE(refused.response->status, 400);
-    QVERIFY(refused.response->body.contains("the field"));
+    const auto refusal = [&](const QByteArray &body) {
+        const Judgement judgement = subject.judge(request(u"custom/s"_s, {}, body));
+        return judgement.outcome == Judgement::Outcome::AnswerOnly ? *json::parse(judgement.response->body)
+                                                                   : json::Value();
+    };
+    const auto member = [](const json::Value &problem, const char *name) {
+        return json::toQString(*json::member(problem, name));
+    };
+    QVERIFY(refusal(R"({"order":{"id":1.0,"token":"hush"}})").is_null());
+    const json::Value missing = refusal(R"({"ordre":{}})");
+    QCOMPARE(missing["status"], json::Value(400));
+    QCOMPARE(member(missing, "field"), u"/order"_s);
+    QVERIFY2(member(missing, "detail").contains(u"\"order\" is missing"_s), qPrintable(member(missing, "detail")));
+    const json::Value wrong = refusal(R"({"order":{"id":"a","token":1}})");
+    QCOMPARE(member(wrong, "field"), u"/order/id"_s);
+    QVERIFY2(member(wrong, "detail").contains(u"At /order/id: a string stands where an integer is wanted"_s),
+             qPrintable(member(wrong, "detail")));
+    QVERIFY(member(wrong, "detail").contains(u"2 such faults"_s));
+    // What the schema compares with stays here.
+    const json::Value secret = refusal(R"({"order":{"token":"guess"}})");
+    QCOMPARE(member(secret, "field"), u"/order/token"_s);
+    QVERIFY(!member(secret, "detail").contains(u"hush"_s));
     QCOMPARE(subject.judge(request(u"custom/s"_s, {}, "no json")).response->status, 400);
 }
 
@@ -737,6 +751,12 @@ void TestProviderJudge::customSettings_data()
     QTest::newRow("body of 204") << QByteArray(R"({"answer":{"status":204,"body":"x"}})") << u"204 has none"_s;
     QTest::newRow("type with a line break") << QByteArray(R"({"answer":{"type":"a\r\nX: y"}})") << u"no media type"_s;
     QTest::newRow("schema is a number") << QByteArray(R"({"schema":1})") << u"an object"_s;
+    QTest::newRow("schema with a wrong type")
+        << QByteArray(R"({"schema":{"properties":{"a":{"type":"text"}}}})") << u"at /properties/a/type: null,"_s;
+    QTest::newRow("schema that refers to the net")
+        << QByteArray(R"({"schema":{"items":{"$ref":"https://example.com/x.json"}}})") << u"at /items/$ref: "_s;
+    QTest::newRow("schema with a bad pattern")
+        << QByteArray(R"({"schema":{"pattern":"("}})") << u"at /pattern: this is no regular expression"_s;
 }
 
 void TestProviderJudge::customSettings()
