@@ -2,6 +2,8 @@
 // uwh: the command line and the headless service. Dispatches to one command and
 // turns its outcome into an exit code: 0 done, 1 failed, 2 wrong usage or unreadable input.
 #include "app/cli/command.h"
+#include "app/cli/evalcommand.h"
+#include "app/cli/jsonpathcommand.h"
 #include "app/cli/openapicommand.h"
 #include "app/cli/requestcommand.h"
 #include "app/cli/servecommand.h"
@@ -38,6 +40,8 @@ constexpr CommandEntry commands[] = {
      makeCommand<cli::RequestCommand>},
     {QLatin1StringView("verify"), QLatin1StringView("judge the signature of a saved webhook request"),
      makeCommand<cli::VerifyCommand>},
+    {QLatin1StringView("jsonpath"), QLatin1StringView("select from a JSON text"), makeCommand<cli::JsonPathCommand>},
+    {QLatin1StringView("eval"), QLatin1StringView("evaluate a binding"), makeCommand<cli::EvalCommand>},
 };
 
 void printUsage(QTextStream &stream)
