@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/number.h"
 #include "core/json/reader.h"
+#include "core/json/treebuilder.h"
 #include "core/json/utf8.h"
 #include "core/json/value.h"
 
@@ -40,57 +41,41 @@ char plainEscape(char kind)
     }
 }
 
-// Appends a member name to a pointer. Names may be megabytes long: what makes the pointer too long is cut.
-void appendName(QString &pointer, std::string_view name)
-{
-    const std::string_view kept = name.substr(0, static_cast<std::size_t>(3 * ParseReport::maximumPointerLength + 1));
-    if (pointer.size() <= ParseReport::maximumPointerLength)
-        pointer += u'/' + escapePointerToken(QString::fromUtf8(kept.data(), std::ssize(kept)));
-}
-
-// Builds the tree bottom up. Finished values wait on two stacks, one for the elements of open
-// arrays and one for the members of open objects, until their container closes and takes them over at
-// its exact size. So nothing recurses, nothing is built beyond a limit, and every vector fits.
+// Turns what the Reader reads into a tree, within the limits.
 class Parser final {
 public:
     Parser(QByteArrayView text, const ParseLimits &limits, ParseReport &report, bool wantsDuplicates)
         : m_limits(limits)
         , m_report(report)
-        , m_wantsDuplicates(wantsDuplicates)
         , m_reader(text, limits)
+        , m_builder(report, wantsDuplicates)
     {}
 
     Result<Value> run();
 
 private:
-    struct Frame {
-        bool isObject;
-        std::size_t begin; // of its elements or members on their stack
-    };
-
     bool take(Event event);
     bool takeName();
     bool takeString();
     bool takeNumber();
-    bool open(bool isObject);
-    bool closeArray();
-    bool closeObject();
-    bool finished(Value &&value);
+    bool open(bool isObject)
+    {
+        m_builder.open(isObject);
+        return true;
+    }
+    bool finished(Value &&value)
+    {
+        m_builder.add(std::move(value));
+        return true;
+    }
     bool countNode();
     bool decode(std::string &decoded);
     bool decodeUnicode(const char *&position, const char *end, std::string &decoded);
-    void noteDuplicate(std::size_t entry);
-    [[nodiscard]] QString pointerOfTop() const;
 
     const ParseLimits &m_limits;
     ParseReport &m_report;
-    bool m_wantsDuplicates;
     Reader m_reader;
-    std::vector<Frame> m_frames;
-    std::vector<Value> m_elements;
-    std::vector<Object::value_type> m_members;
-    std::vector<const char *> m_names; // where the name of each member stands, if duplicates are wanted
-    Value m_root;
+    TreeBuilder m_builder;
 };
 
 Result<Value> Parser::run()
@@ -98,7 +83,7 @@ Result<Value> Parser::run()
     for (;;) {
         const Event event = m_reader.next();
         if (event == Event::End)
-            return std::move(m_root);
+            return m_builder.takeRoot();
         if (!take(event)) {
             m_report.failure = m_reader.failure();
             return m_reader.error();
@@ -112,9 +97,8 @@ bool Parser::take(Event event)
     case Event::Name:
         return takeName();
     case Event::EndObject:
-        return closeObject();
     case Event::EndArray:
-        return closeArray();
+        return finished(m_builder.close());
     case Event::End:
     case Event::Failed:
         return false;
@@ -143,10 +127,8 @@ bool Parser::take(Event event)
 
 bool Parser::takeName()
 {
-    Object::value_type &entry = m_members.emplace_back();
-    if (m_wantsDuplicates)
-        m_names.push_back(m_reader.token().begin());
-    return decode(entry.first);
+    const Scanner &token = m_reader.token();
+    return decode(m_builder.addName(token.offsetOf(token.begin())));
 }
 
 bool Parser::takeString()
@@ -164,55 +146,6 @@ bool Parser::takeNumber()
     m_reader.refuse(ErrorCode::InvalidInput, token.offset(),
                     QStringLiteral("the number is too large to be held; the largest is about 1.8e308"));
     return false;
-}
-
-bool Parser::open(bool isObject)
-{
-    m_frames.push_back({isObject, isObject ? m_members.size() : m_elements.size()});
-    m_report.depth = std::max(m_report.depth, m_reader.depth());
-    return true;
-}
-
-bool Parser::closeArray()
-{
-    const auto first = m_elements.begin() + static_cast<std::ptrdiff_t>(m_frames.back().begin);
-    Value array(Value::value_t::array);
-    array.get_ptr<Array *>()->assign(std::make_move_iterator(first), std::make_move_iterator(m_elements.end()));
-    m_elements.erase(first, m_elements.end());
-    m_frames.pop_back();
-    return finished(std::move(array));
-}
-
-bool Parser::closeObject()
-{
-    const std::size_t begin = m_frames.back().begin;
-    Value value(Value::value_t::object);
-    auto &object = *value.get_ptr<Object *>();
-    object.reserve(m_members.size() - begin);
-    for (std::size_t i = begin; i < m_members.size(); ++i) {
-        auto &[name, content] = m_members[i];
-        const auto [position, isNew] = object.emplace(std::move(name), std::move(content)); // moves only what is new
-        if (isNew)
-            continue;
-        noteDuplicate(i);
-        position->second = std::move(content);
-    }
-    m_members.erase(m_members.begin() + static_cast<std::ptrdiff_t>(begin), m_members.end());
-    if (m_wantsDuplicates)
-        m_names.resize(begin);
-    m_frames.pop_back();
-    return finished(std::move(value));
-}
-
-bool Parser::finished(Value &&value)
-{
-    if (m_frames.empty())
-        m_root = std::move(value);
-    else if (m_frames.back().isObject)
-        m_members.back().second = std::move(value);
-    else
-        m_elements.push_back(std::move(value));
-    return true;
 }
 
 bool Parser::countNode()
@@ -271,39 +204,6 @@ bool Parser::decodeUnicode(const char *&position, const char *end, std::string &
     }
     appendUtf8(decoded, c);
     return true;
-}
-
-void Parser::noteDuplicate(std::size_t entry)
-{
-    ++m_report.duplicateCount;
-    if (!m_wantsDuplicates || m_report.duplicates.size() >= ParseReport::maximumDuplicates)
-        return;
-    QString pointer = pointerOfTop();
-    appendName(pointer, m_members[entry].first);
-    if (pointer.size() > ParseReport::maximumPointerLength)
-        pointer.clear();
-    m_report.duplicates.append({.pointer = pointer, .offset = m_reader.token().offsetOf(m_names[entry])});
-}
-
-// Where the innermost open container stands: each container around it is at its last member or element.
-QString Parser::pointerOfTop() const
-{
-    QString pointer;
-    for (std::size_t i = 0; i + 1 < m_frames.size(); ++i) {
-        const bool isObject = m_frames[i].isObject;
-        std::size_t end = isObject ? m_members.size() : m_elements.size();
-        for (std::size_t inner = i + 1; inner < m_frames.size(); ++inner) {
-            if (m_frames[inner].isObject == isObject) {
-                end = m_frames[inner].begin;
-                break;
-            }
-        }
-        if (isObject)
-            appendName(pointer, m_members[end - 1].first);
-        else
-            pointer += u'/' + QString::number(end - m_frames[i].begin);
-    }
-    return pointer;
 }
 
 } // namespace

@@ -2,10 +2,12 @@
 #include "core/openapi/document.h"
 
 #include "core/base/limits.h"
+#include "core/json/yaml.h"
 #include "core/openapi/documentindex.h"
 #include "core/openapi/formatsniffer.h"
 #include "core/openapi/operationreader.h"
 #include "core/openapi/reference.h"
+#include "core/openapi/swaggerupgrade.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -18,7 +20,8 @@ Error invalid(const QString &origin, const QString &rest)
     return {ErrorCode::DocumentInvalid, u"“" + origin + u"” " + rest};
 }
 
-Error parseError(const QString &origin, const QByteArray &bytes, const Error &error, const json::ParseReport &report)
+Error parseError(const QString &origin, const QByteArray &bytes, bool isYaml, const Error &error,
+                 const json::ParseReport &report)
 {
     if (error.code == ErrorCode::LimitExceeded)
         return {
@@ -27,6 +30,10 @@ Error parseError(const QString &origin, const QByteArray &bytes, const Error &er
                 + QStringLiteral("is beyond what is read (%1). Check that it is the right file, or take a smaller one.")
                       .arg(error.text)};
     const QString place = report.failure ? report.failure->text() : error.text;
+    if (isYaml)
+        return invalid(
+            origin,
+            QStringLiteral("is neither JSON nor valid YAML (%1). Mend it there, or fetch it again.").arg(place));
     const QByteArray text = bytes.trimmed();
     const bool ends = text.endsWith('}') || text.endsWith(']');
     if (report.failure && (report.failure->offset >= text.size() || (!ends && text.contains('{'))))
@@ -36,7 +43,16 @@ Error parseError(const QString &origin, const QByteArray &bytes, const Error &er
     return invalid(origin, QStringLiteral("is not valid JSON (%1). Mend it there, or fetch it again.").arg(place));
 }
 
-// What another kind of JSON file is, when it can be told.
+// JSON begins with a brace or a bracket; what else may be a description is YAML.
+bool isYaml(QByteArrayView bytes)
+{
+    if (bytes.startsWith("\xef\xbb\xbf"))
+        bytes = bytes.sliced(3);
+    bytes = bytes.trimmed();
+    return !bytes.startsWith('{') && !bytes.startsWith('[');
+}
+
+// What another kind of file is, when it can be told.
 QString kindOf(const json::Value &root)
 {
     if (json::member(root, "asyncapi"))
@@ -45,36 +61,45 @@ QString kindOf(const json::Value &root)
     if (info && json::member(*info, "_postman_id"))
         return QStringLiteral("is a Postman collection. Export or fetch the OpenAPI description of the API instead.");
     if (!root.is_object())
-        return QStringLiteral("holds JSON, but of type %1: an OpenAPI description is an object.")
+        return QStringLiteral("holds a value of type %1: an OpenAPI description is an object. Check that it is the "
+                              "right file.")
             .arg(json::typeWord(root));
-    return QStringLiteral("holds JSON without the member “openapi”: it is not an OpenAPI description. Check that it is "
-                          "the right file.");
+    return QStringLiteral("has no member “openapi” and no “swagger”: it is not an OpenAPI description. Check that it "
+                          "is the right file.");
 }
 
+QString versionText(const json::Value &member, const QString &pointer, WarningList &warnings)
+{
+    if (!member.is_number())
+        return json::toQString(member).trimmed();
+    warnings.add(QStringLiteral("version_type"), QStringLiteral("The version of OpenAPI should be text."), pointer);
+    return QString::fromUtf8(json::serialize(member));
+}
+
+// "2.0" for Swagger, else as the document has it.
 Result<QString> readVersion(const json::Value &root, const QString &origin, WarningList &warnings)
 {
-    if (json::member(root, "swagger"))
-        return invalid(origin,
-                       QStringLiteral("is a Swagger 2.0 description. Only OpenAPI 3 can be read: convert it, or "
-                                      "ask the API's owner for a newer one."));
-    const json::Value *member = json::member(root, "openapi");
+    const json::Value *swagger = json::member(root, "swagger");
+    const json::Value *member = swagger ? swagger : json::member(root, "openapi");
     if (!member)
         return invalid(origin, kindOf(root));
-    QString version = json::toQString(*member).trimmed();
-    if (member->is_number()) {
-        version = QString::fromUtf8(json::serialize(*member));
-        warnings.add(QStringLiteral("version_type"), QStringLiteral("The version of OpenAPI should be text."),
-                     QStringLiteral("/openapi"));
+    const QString pointer = swagger ? QStringLiteral("/swagger") : QStringLiteral("/openapi");
+    const QString version = versionText(*member, pointer, warnings);
+    if (version == u"2.0" || version == u"2") {
+        if (!swagger)
+            warnings.add(QStringLiteral("version_member"),
+                         QStringLiteral("Version 2.0 is written as “swagger”, not as “openapi”."), pointer);
+        return QStringLiteral("2.0");
     }
-    if (version != u"3" && !version.startsWith(u"3."))
-        return invalid(
-            origin,
-            QStringLiteral("says it is OpenAPI “%1”. Versions 3.0, 3.1 and 3.2 can be read.").arg(version.left(40)));
+    if (swagger || (version != u"3" && !version.startsWith(u"3.")))
+        return invalid(origin,
+                       QStringLiteral("says it is %1 “%2”. Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 can be read.")
+                           .arg(swagger ? u"Swagger" : u"OpenAPI", version.left(40)));
     const int minor = version.section(u'.', 1, 1).toInt();
     if (minor > 2)
         warnings.add(QStringLiteral("version_newer"),
                      QStringLiteral("OpenAPI %1 is newer than what is known here and is read like 3.2.").arg(version),
-                     QStringLiteral("/openapi"));
+                     pointer);
     return version;
 }
 
@@ -94,15 +119,19 @@ Result<std::shared_ptr<const Document>> Document::load(const QByteArray &bytes, 
     const json::ParseLimits limits{.maximumDepth = limits::jsonDepth,
                                    .maximumNodes = limits::documentNodes,
                                    .maximumBytes = limits::documentBytes};
+    const bool asYaml = isYaml(bytes);
     json::ParseReport report;
-    Result<json::Value> root = json::parse(bytes, limits, &report);
+    Result<json::Value> root =
+        asYaml ? json::parseYaml(bytes, {.text = limits}, &report) : json::parse(bytes, limits, &report);
     if (!root)
-        return parseError(origin, bytes, root.error(), report);
+        return parseError(origin, bytes, asYaml, root.error(), report);
     WarningList warnings;
     const Result<QString> version = readVersion(*root, origin, warnings);
     if (!version)
         return version.error();
     warnOfDuplicates(report, warnings);
+    if (*version == u"2.0")
+        upgradeSwagger(*root, origin, warnings);
     Result<DocumentIndex> index = indexDocument(*root, origin, warnings);
     if (!index)
         return index.error();
@@ -121,6 +150,7 @@ Result<std::shared_ptr<const Document>> Document::load(const QByteArray &bytes, 
     document->m_servers = std::move(index->servers);
     document->m_tags = std::move(index->tags);
     document->m_operations = std::move(index->operations);
+    document->m_webhooks = std::move(index->webhooks);
     document->m_warnings = warnings.take();
     document->indexNames();
     return std::shared_ptr<const Document>(document);

@@ -10,13 +10,14 @@
 
 namespace uw::openapi {
 
-// An OpenAPI description: the tree as parsed and an index of its operations. Nothing is
+// An OpenAPI description, versions 2.0 (Swagger) to 3.2, in JSON or YAML: the tree as parsed and an index of its
+// operations. Swagger's tree is turned into what 3.0 says (upgradeSwagger()). Nothing is
 // dereferenced before an operation is opened. Immutable after load(), so it is shared
 // between threads by shared_ptr; load() belongs on a worker thread.
 class Document final {
 public:
     // `origin` is the file or address the bytes came from; messages name it.
-    // Errors: DocumentInvalid (not JSON, not OpenAPI, unsupported version; says where), LimitExceeded.
+    // Errors: DocumentInvalid (neither JSON nor YAML, not OpenAPI, unsupported version; says where), LimitExceeded.
     static Result<std::shared_ptr<const Document>> load(const QByteArray &bytes, const QString &origin);
     // The same from a file of at most limits::documentBytes; Io and NotFound for what cannot be read.
     static Result<std::shared_ptr<const Document>> loadFile(const QString &path);
@@ -27,6 +28,9 @@ public:
     // Every absolute address the document names: the root's first, then those of paths and operations.
     [[nodiscard]] const QStringList &servers() const { return m_servers; }
     [[nodiscard]] const QList<OperationSummary> &operations() const { return m_operations; }
+    // What the API calls by itself (`webhooks`, `x-webhooks`): names in place of paths; details() opens them too, and
+    // the body's sample is a sample of what is sent.
+    [[nodiscard]] const QList<OperationSummary> &webhooks() const { return m_webhooks; }
     [[nodiscard]] const QList<Warning> &warnings() const { return m_warnings; }
     // The names of tags in the document's order, those only used by operations last.
     [[nodiscard]] const QStringList &tags() const { return m_tags; }
@@ -50,6 +54,7 @@ private:
     QStringList m_servers;
     QStringList m_tags;
     QList<OperationSummary> m_operations;
+    QList<OperationSummary> m_webhooks;
     QList<Warning> m_warnings;
     // Positions in m_operations; of two operations with one id the first counts.
     QHash<QString, qsizetype> m_byId;

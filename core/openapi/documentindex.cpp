@@ -41,11 +41,14 @@ public:
         if (m_index.servers.isEmpty())
             m_index.servers = defaultServers(m_origin);
         readPaths();
+        readWebhooks("webhooks");
+        readWebhooks("x-webhooks");
         if (m_index.operations.size() > limits::documentOperations)
             return Error{ErrorCode::LimitExceeded,
                          QStringLiteral("The document describes more than %1 operations. Split it into smaller ones.")
                              .arg(limits::documentOperations)};
-        nameTheNameless();
+        nameTheNameless(m_index.operations);
+        nameTheNameless(m_index.webhooks);
         return std::move(m_index);
     }
 
@@ -59,18 +62,21 @@ private:
     void addTag(const QString &name);
     void readServersOf(const json::Value &owner, const QString &pointer);
     void readPaths();
+    void readWebhooks(const char *name);
     void readPathItem(const QString &path, const json::Value &item, const QString &pointer, int hops);
     void readReferencedItem(const QString &path, const json::Value &item, const QString &pointer, int hops);
     void readOperation(const QByteArray &method, const QString &path, const json::Value &operation,
                        const QString &pointer);
     QStringList readTagsOf(const json::Value &operation, const QString &pointer);
     QString readId(const json::Value &operation, const QString &pointer);
-    void nameTheNameless();
+    void nameTheNameless(QList<OperationSummary> &operations);
 
     const json::Value &m_root;
     const QString &m_origin;
     WarningList &m_warnings;
     DocumentIndex m_index;
+    // Where operations go now.
+    QList<OperationSummary> *m_target = &m_index.operations;
     QSet<QString> m_tags;
     QSet<QString> m_ids;
     QSet<QString> m_routes;
@@ -143,6 +149,24 @@ void Indexer::readPaths()
     }
 }
 
+// Their own name counts for nothing as an address, so what is odd about one is not told.
+void Indexer::readWebhooks(const char *name)
+{
+    const json::Value *webhooks = json::member(m_root, name);
+    const auto *members = webhooks ? webhooks->get_ptr<const json::Object *>() : nullptr;
+    if (!members)
+        return;
+    const QString pointer = u'/' + QString::fromLatin1(name) + u'/';
+    m_target = &m_index.webhooks;
+    for (const auto &[key, item] : *members) {
+        if (isExtension(key) || m_index.webhooks.size() >= limits::documentOperations)
+            continue;
+        const QString title = QString::fromStdString(key);
+        readPathItem(title, item, pointer + json::escapePointerToken(title), 0);
+    }
+    m_target = &m_index.operations;
+}
+
 void Indexer::readPathItem(const QString &path, const json::Value &item, const QString &pointer, int hops)
 {
     const auto *members = item.get_ptr<const json::Object *>();
@@ -202,7 +226,8 @@ void Indexer::readOperation(const QByteArray &method, const QString &path, const
              QStringLiteral("%1 %2 is not an object and is ignored.").arg(QString::fromLatin1(method), path), pointer);
         return;
     }
-    const QString route = QString::fromLatin1(method) + u' ' + path;
+    const QString route =
+        (m_target == &m_index.webhooks ? u"webhook "_qs : QString()) + QString::fromLatin1(method) + u' ' + path;
     if (m_routes.contains(route))
         return;
     m_routes.insert(route);
@@ -216,7 +241,7 @@ void Indexer::readOperation(const QByteArray &method, const QString &path, const
     const json::Value *deprecated = json::member(operation, "deprecated");
     summary.deprecated = deprecated && deprecated->is_boolean() && deprecated->get<bool>();
     summary.pointer = pointer;
-    m_index.operations << summary;
+    *m_target << summary;
     readServersOf(operation, pointer);
 }
 
@@ -224,6 +249,8 @@ QString Indexer::readId(const json::Value &operation, const QString &pointer)
 {
     const json::Value *value = json::member(operation, "operationId");
     if (!value || !value->is_string() || value->get_ptr<const std::string *>()->empty()) {
+        if (m_target == &m_index.webhooks)
+            return {};
         warn("operation_id_missing",
              QStringLiteral("The operation has no operationId; one is made from its method and path."), pointer);
         return {};
@@ -261,9 +288,9 @@ QStringList Indexer::readTagsOf(const json::Value &operation, const QString &poi
 }
 
 // "GET /pets/{petId}" becomes get_pets_petId: readable, the same at each load, and never an id the document uses.
-void Indexer::nameTheNameless()
+void Indexer::nameTheNameless(QList<OperationSummary> &operations)
 {
-    for (OperationSummary &operation : m_index.operations) {
+    for (OperationSummary &operation : operations) {
         if (!operation.operationId.isEmpty())
             continue;
         QString base = QString::fromLatin1(operation.method.toLower());

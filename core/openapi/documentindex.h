@@ -10,6 +10,8 @@ struct DocumentIndex {
     QStringList servers;
     QStringList tags;
     QList<OperationSummary> operations;
+    // What the API itself calls: the path items under `webhooks` and `x-webhooks`, their names in place of paths.
+    QList<OperationSummary> webhooks;
 };
 
 // Reads the index off a document's tree: one walk over the path items, no reference followed but those of path items

@@ -24,6 +24,16 @@ json::Value operationReport(const OperationSummary &operation)
     return report;
 }
 
+json::Value webhookReport(const OperationSummary &webhook)
+{
+    json::Value report = json::Value::object();
+    report["name"] = json::fromQString(webhook.path);
+    report["operationId"] = json::fromQString(webhook.operationId);
+    report["method"] = webhook.method.toStdString();
+    report["summary"] = json::fromQString(webhook.summary);
+    return report;
+}
+
 json::Value warningReport(const Warning &warning)
 {
     json::Value report = json::Value::object();
@@ -66,6 +76,11 @@ json::Value documentReport(const Document &document)
     for (const OperationSummary &operation : document.operations())
         operations.push_back(operationReport(operation));
     report["operations"] = std::move(operations);
+    json::Value webhooks = json::Value::array();
+    for (const OperationSummary &webhook : document.webhooks())
+        webhooks.push_back(webhookReport(webhook));
+    if (!webhooks.empty())
+        report["webhooks"] = std::move(webhooks);
     json::Value warnings = json::Value::array();
     for (const Warning &warning : document.warnings())
         warnings.push_back(warningReport(warning));
@@ -93,6 +108,10 @@ QString documentText(const Document &document)
         if (!listed.isEmpty())
             lines << QString() << (tag.isEmpty() ? QStringLiteral("Without a tag") : harmless(tag)) << listed;
     }
+    if (!document.webhooks().isEmpty())
+        lines << QString() << QStringLiteral("Webhooks (sent by the API)");
+    for (const OperationSummary &webhook : document.webhooks())
+        lines << operationLine(webhook);
     if (!document.warnings().isEmpty())
         lines << QString() << QStringLiteral("Warnings");
     for (const Warning &warning : document.warnings())

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/openapi/formatsniffer.h"
 
-#include <QByteArrayList>
-
 namespace uw::openapi {
 namespace {
 
@@ -27,20 +25,6 @@ QByteArray firstWord(QByteArrayView bytes)
     return bytes.first(qMin(bytes.size(), looked)).toByteArray().toLower();
 }
 
-bool looksLikeYaml(QByteArrayView bytes)
-{
-    const QByteArray start = firstWord(bytes);
-    if (start.startsWith("---") || start.startsWith("%yaml") || start.startsWith('#'))
-        return true;
-    // "openapi: 3.0.0", with or without quotes around the name.
-    const qsizetype colon = start.indexOf(':');
-    if (colon <= 0)
-        return false;
-    QByteArray name = start.first(colon).trimmed();
-    name.replace('"', "").replace('\'', "");
-    return QByteArrayList({"openapi", "swagger", "info", "paths", "servers", "components"}).contains(name);
-}
-
 } // namespace
 
 std::optional<QString> tellOtherFormat(QByteArrayView bytes)
@@ -63,9 +47,7 @@ std::optional<QString> tellOtherFormat(QByteArrayView bytes)
         return QStringLiteral("is a web page, not an API description. Use the address of the description itself; it "
                               "often ends in openapi.json.");
     if (bytes.startsWith('<'))
-        return QStringLiteral("is XML or a web page, not an API description in JSON.");
-    if (looksLikeYaml(bytes))
-        return QStringLiteral("is YAML; only JSON can be read. Export the description as JSON.");
+        return QStringLiteral("is XML or a web page, not an API description in JSON or YAML.");
     return std::nullopt;
 }
 

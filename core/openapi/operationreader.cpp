@@ -40,7 +40,7 @@ public:
     OperationReader(const Document &document, const OperationSummary &summary)
         : m_document(document)
         , m_root(document.root())
-        , m_schemas(m_root, !document.version().startsWith(u"3.0"))
+        , m_schemas(m_root, !document.version().startsWith(u"3.0") && !isSwagger())
     {
         m_details.summary = summary;
     }
@@ -65,6 +65,7 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isSwagger() const { return m_document.version() == u"2.0"; }
     void warn(const char *code, const QString &message, const QString &pointer)
     {
         m_warnings.add(QString::fromLatin1(code), message, pointer);
@@ -145,7 +146,10 @@ void OperationReader::readParameter(const json::Value &source, const QString &po
 {
     Parameter parameter;
     parameter.name = textOf(source, "name");
-    const std::optional<ParameterLocation> location = locationOf(textOf(source, "in"));
+    const QString place = textOf(source, "in");
+    if (isSwagger() && (place == u"body" || place == u"formData"))
+        return; // a part of the body since the document was upgraded
+    const std::optional<ParameterLocation> location = locationOf(place);
     if (parameter.name.isEmpty() || !location) {
         warn("parameter", QStringLiteral("A parameter without a name or a known place (“in”) is ignored."), pointer);
         return;

@@ -95,8 +95,8 @@ void UwhOpenApiTest::refusesBadInput_data()
     QTest::newRow("not OpenAPI") << "{}"_qba
                                  << "not an OpenAPI description"_qba;
     QTest::newRow("deep") << QByteArray(100'000, '[') << "beyond what is read"_qba;
-    QTest::newRow("Swagger") << "{\"swagger\":\"2.0\"}"_qba
-                             << "Swagger 2.0"_qba;
+    QTest::newRow("Swagger 1.2") << "{\"swagger\":\"1.2\"}"_qba
+                                 << "Swagger 2.0 and OpenAPI"_qba;
 }
 
 void UwhOpenApiTest::refusesBadInput()

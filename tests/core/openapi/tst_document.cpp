@@ -73,12 +73,12 @@ void DocumentTest::refusesWithASentence_data()
     row("gzip", QByteArray("\x1f\x8b\x08\x00\x00", 5), u"is packed (gzip)"_qs);
     row("zip", QByteArray("PK\x03\x04\x14", 5), u"is packed (zip)"_qs);
     row("UTF-16", QByteArray("\xff\xfe{\x00", 4), u"UTF-16"_qs);
-    row("YAML", "openapi: 3.0.0\ninfo:\n  title: x\n", u"is YAML"_qs);
-    row("YAML with marker", "---\nopenapi: 3.0.0\n", u"is YAML"_qs);
-    row("YAML with a comment", "# My API\nopenapi: 3.0.0\n", u"is YAML"_qs);
+    row("broken YAML", "openapi: 3.0.0\n info: x\n", u"is neither JSON nor valid YAML (line 2, column"_qs);
+    row("YAML with an anchor in itself", "openapi: 3.0.0\npaths: &x\n  /a: *x\n", u"contains itself"_qs);
+    row("YAML that is a text", "hello", u"of type string"_qs);
+    row("YAML without a version", "info: {title: x}\n", u"no member “openapi”"_qs);
     row("cut off", withMembers(",\"paths\":{\"/a\":{}}").chopped(5), u"ends too early"_qs);
     row("cut off in a string", "{\"openapi\": \"3.0", u"ends too early"_qs);
-    row("text", "hello", u"is not valid JSON (line 1, column 1"_qs);
     row("trailing comma", "{\"openapi\":\"3.0.0\",\n  }", u"is not valid JSON (line 2, column 3"_qs);
     row("invalid UTF-8", "{\"openapi\":\"3.0.0\",\"info\":{\"title\":\"\xff\"}}", u"is not valid JSON"_qs);
     row("NUL bytes", QByteArray("{\"openapi\":\0}", 13), u"is not valid JSON"_qs);
@@ -86,10 +86,10 @@ void DocumentTest::refusesWithASentence_data()
     row("deep objects", QByteArray("{\"a\":").repeated(100'000), u"is beyond what is read"_qs,
         ErrorCode::LimitExceeded);
     row("an array", "[]", u"of type array"_qs);
-    row("another object", "{\"name\":\"x\"}", u"without the member “openapi”"_qs);
+    row("another object", "{\"name\":\"x\"}", u"no member “openapi”"_qs);
     row("AsyncAPI", "{\"asyncapi\":\"2.6.0\"}", u"AsyncAPI"_qs);
     row("Postman", "{\"info\":{\"_postman_id\":\"1\",\"schema\":\"x\"}}", u"Postman"_qs);
-    row("Swagger 2.0", "{\"swagger\":\"2.0\",\"paths\":{}}", u"Swagger 2.0"_qs);
+    row("Swagger 1.2", "{\"swagger\":\"1.2\",\"paths\":{}}", u"says it is Swagger “1.2”"_qs);
     row("a later major version", "{\"openapi\":\"4.0.0\",\"paths\":{}}", u"“4.0.0”"_qs);
     row("version of a wrong type", "{\"openapi\":{},\"paths\":{}}", u"“”"_qs);
 }
