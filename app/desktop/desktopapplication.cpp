@@ -36,10 +36,11 @@ constexpr QLatin1StringView bodyFault("body");
 
 } // namespace
 
-DesktopApplication::DesktopApplication(const ProcessOptions &options, ui::Theme &theme, ui::DialogService &dialogs)
+DesktopApplication::DesktopApplication(const ProcessOptions &options, ui::Theme &theme, ui::DialogService &dialogs,
+                                       const RuntimeReplacements &replacements)
     : m_theme(theme)
     , m_dialogs(dialogs)
-    , m_runtime(options)
+    , m_runtime(options, nullptr, replacements)
 {
     connectRuntime();
 }

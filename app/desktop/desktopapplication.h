@@ -26,7 +26,8 @@ class DesktopApplication final : public QObject {
 
 public:
     // `theme` and `dialogs` outlive this object.
-    DesktopApplication(const ProcessOptions &options, ui::Theme &theme, ui::DialogService &dialogs);
+    DesktopApplication(const ProcessOptions &options, ui::Theme &theme, ui::DialogService &dialogs,
+                       const RuntimeReplacements &replacements = {});
     ~DesktopApplication() override;
 
     // Opens the store and the ports; the window, or a window with the reason, appears.

@@ -6,6 +6,7 @@
 #include "core/store/migrations.h"
 #include "core/store/store.h"
 #include "tests/support/fakedialogs.h"
+#include "tests/support/memorysecretstore.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/uwhprocess.h"
 #include "ui/explorer/explorerpage.h"
@@ -22,6 +23,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QProcessEnvironment>
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QSignalSpy>
@@ -52,6 +54,8 @@ class DesktopTest final : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ui::Theme> m_theme;
     FakeDialogs m_dialogs;
+    // Never the keychain of whoever runs this.
+    MemorySecretStore m_secrets;
     std::unique_ptr<ScriptedServer> m_api;
     std::unique_ptr<DesktopApplication> m_desktop;
 
@@ -65,7 +69,8 @@ class DesktopTest final : public QObject {
         options.clockifyBaseUrl = QString::fromLatin1(m_api->url("/api"));
         if (change)
             change(options);
-        m_desktop = std::make_unique<DesktopApplication>(options, *m_theme, m_dialogs);
+        m_desktop = std::make_unique<DesktopApplication>(options, *m_theme, m_dialogs,
+                                                         RuntimeReplacements{.secrets = &m_secrets});
         m_desktop->start();
     }
     QString address() const { return m_desktop->runtime().addresses().listen; }
@@ -114,6 +119,7 @@ private Q_SLOTS:
         m_theme = std::make_unique<ui::Theme>(*qApp);
         m_api = std::make_unique<ScriptedServer>();
         m_dialogs.asked.clear();
+        m_secrets.values = {{secretkeys::clockifyApiKey, apiKey}};
     }
     void cleanup()
     {
@@ -423,7 +429,13 @@ int main(int argc, char *argv[])
     // A real window where there is a display (scripts/test gives one), else the offscreen platform.
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    qputenv("CLOCKIFY_API_KEY", apiKey);
+    // Nor their settings and credentials.
+    for (const QString &name : QProcessEnvironment::systemEnvironment().keys()) {
+        const bool isOurs =
+            name.startsWith(u"UW_") || name.startsWith(u"CLOCKIFY_") || name == u"CREDENTIALS_DIRECTORY";
+        if (isOurs && name != u"UW_PICTURES")
+            qunsetenv(name.toLocal8Bit().constData());
+    }
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
     DesktopTest test;

@@ -3,6 +3,7 @@
 // window and ends in order.
 #include "core/store/connection.h"
 #include "core/store/migrations.h"
+#include "tests/support/programrun.h"
 #include "tests/support/uwhprocess.h"
 
 #include <QDir>
@@ -33,14 +34,9 @@ class DesktopProcessTest final : public QObject {
         if (newer)
             QVERIFY((*connection)->execute(u"PRAGMA user_version=9999"_s));
     }
-    static QProcessEnvironment environment()
+    QProcessEnvironment environment() const
     {
-        const QProcessEnvironment ours = QProcessEnvironment::systemEnvironment();
-        QProcessEnvironment variables;
-        for (const QString &name : {u"PATH"_s, u"HOME"_s, u"LD_LIBRARY_PATH"_s, u"ASAN_OPTIONS"_s, u"TSAN_OPTIONS"_s}) {
-            if (ours.contains(name))
-                variables.insert(name, ours.value(name));
-        }
+        QProcessEnvironment variables = test::cleanEnvironment(m_folder->path());
         variables.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
         variables.insert(u"UW_LISTEN"_s, u"127.0.0.1:0"_s);
         variables.insert(u"UW_CONTROL"_s, u"off"_s);

@@ -5,6 +5,7 @@
 #include "tests/support/uwhprocess.h"
 
 #include <QFile>
+#include <QScopeGuard>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -208,6 +209,29 @@ private Q_SLOTS:
         QVERIFY2(uwh.readyLine().contains("\"control\":null"), uwh.readyLine().constData());
         QCOMPARE(uwh.stop(), 0);
         QVERIFY2(uwh.errors().contains(u"UW_CONTROL_TOKEN"), qPrintable(uwh.errors()));
+    }
+    void whoeverRunsTheTestsIsLeftAlone()
+    {
+        const QTemporaryDir dir;
+        const QTemporaryDir users;
+        const QString database = users.filePath(u"mine.db"_qs);
+        const std::pair<const char *, QString> variables[] = {{"UNIVERSAL_WEBHOOK_DB_URL", u"sqlite:///"_qs + database},
+                                                              {"CREDENTIALS_DIRECTORY", users.path()},
+                                                              {"LOG_LEVEL", u"nonsense"_qs},
+                                                              {"CLOCKIFY_BASE_URL", u"https://example.test"_qs}};
+        for (const auto &[name, value] : variables)
+            qputenv(name, value.toLocal8Bit());
+        const auto unset = qScopeGuard([&variables] {
+            for (const auto &[name, value] : variables)
+                qunsetenv(name);
+        });
+        UwhProcess uwh(dir.path());
+        for (const auto &[name, value] : variables)
+            QVERIFY2(!uwh.environment.contains(QLatin1StringView(name)), name);
+        QCOMPARE(uwh.environment.value(u"XDG_RUNTIME_DIR"_qs), dir.path());
+        QVERIFY2(uwh.start(), qPrintable(uwh.errors()));
+        QVERIFY(QFile::exists(dir.filePath(u"universal_webhook.db"_qs)));
+        QVERIFY(!QFile::exists(database));
     }
     void aSecondProcessOnTheProfileNamesTheFirst()
     {

@@ -3,20 +3,32 @@
 
 #include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
 
 namespace uw::test {
+
+QProcessEnvironment cleanEnvironment(const QString &folder)
+{
+    QProcessEnvironment environment;
+    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
+    // What the loader, the sanitizers and Qt need.
+    const QStringList needed{u"PATH"_s, u"LD_LIBRARY_PATH"_s, u"LC_ALL"_s, u"SystemRoot"_s, u"TEMP"_s, u"TMP"_s};
+    for (const QString &name : own.keys()) {
+        if (needed.contains(name) || name.endsWith(u"SAN_OPTIONS"))
+            environment.insert(name, own.value(name));
+    }
+    environment.insert(u"HOME"_s, folder);
+    environment.insert(u"XDG_RUNTIME_DIR"_s, folder);
+    return environment;
+}
 
 ProgramRun runUwh(const QStringList &arguments, const QMap<QString, QString> &variables, const QByteArray &input)
 {
     constexpr int waitMs = 60'000;
-    QProcessEnvironment environment;
-    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
-    // What the loader, the sanitizers and Qt need.
-    for (const QString &name : own.keys()) {
-        if (name == u"PATH" || name == u"HOME" || name == u"LD_LIBRARY_PATH" || name == u"LC_ALL"
-            || name.endsWith(u"SAN_OPTIONS"))
-            environment.insert(name, own.value(name));
-    }
+    const QTemporaryDir home;
+    QProcessEnvironment environment = cleanEnvironment(home.path());
     for (auto variable = variables.cbegin(); variable != variables.cend(); ++variable)
         environment.insert(variable.key(), variable.value());
 

@@ -8,6 +8,10 @@
 
 namespace uw::test {
 
+// For a program under test: what a process needs to run at all, and `folder` in place of the user's home and runtime
+// folder. No settings, no credentials, no database, no session bus of whoever runs the tests.
+[[nodiscard]] QProcessEnvironment cleanEnvironment(const QString &folder);
+
 // How a run of a program ended.
 struct ProgramRun {
     // -1: it did not start, crashed or did not end in time.
@@ -17,7 +21,7 @@ struct ProgramRun {
 };
 
 // Runs build/…/bin/uwh to its end while this thread's event loop goes on, so that servers of the test can answer it.
-// The environment holds `variables` and what a process needs to run at all, nothing else of ours.
+// The environment is a clean one, of a folder that goes with the run, and `variables`.
 [[nodiscard]] ProgramRun runUwh(const QStringList &arguments, const QMap<QString, QString> &variables = {},
                                 const QByteArray &input = {});
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/uwhprocess.h"
 
+#include "tests/support/programrun.h"
+
 #include <QDeadlineTimer>
 #include <QTcpSocket>
 #include <QUrl>
@@ -38,14 +40,9 @@ bool parseHead(const QByteArray &received, PlainAnswer &answer, qsizetype &headE
 } // namespace
 
 UwhProcess::UwhProcess(const QString &dataDirectory)
-    : environment(QProcessEnvironment::systemEnvironment())
+    : environment(cleanEnvironment(dataDirectory))
     , m_dataDirectory(dataDirectory)
 {
-    for (const QString &name : environment.keys()) {
-        if (name.startsWith(u"UW_") || name.startsWith(u"CLOCKIFY_") || name.startsWith(u"DATABASE_URL"))
-            environment.remove(name);
-    }
-    environment.remove(u"DBUS_SESSION_BUS_ADDRESS"_qs);
     environment.insert(u"UW_CONTROL_TOKEN"_qs, QString::fromLatin1(controlToken));
 }
 

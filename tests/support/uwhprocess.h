@@ -19,7 +19,7 @@ public:
     ~UwhProcess();
     Q_DISABLE_COPY_MOVE(UwhProcess)
 
-    // For start(): what is added to a clean environment without session bus and keyring.
+    // For start(): a clean environment, see cleanEnvironment().
     QProcessEnvironment environment;
 
     // Starts and waits for the ready line. False when the process ended or said nothing in time.
