@@ -156,42 +156,87 @@ private:
     Error m_error;
 };
 
-// A text that says something; "~" and "null" are YAML's words for nothing.
-std::optional<QString> scalar(const json::Value &object, const char *name)
+const json::Value *member(const json::Object &object, std::string_view name)
 {
-    const json::Value *value = json::member(object, name);
-    if (!value || !value->is_string())
-        return std::nullopt;
-    const QString text = json::toQString(*value);
-    return text.isEmpty() || text == "~"_L1 || text == "null"_L1 ? std::nullopt : std::optional(text);
+    const auto found = object.find(name);
+    return found == object.end() ? nullptr : &found->second;
 }
 
-Result<std::optional<bool>> flag(const json::Value &object, const QString &path)
+// "~" and "null" are YAML's words for nothing.
+bool isNothing(const json::Value *value)
 {
-    const std::optional<QString> text = scalar(object, "enabled");
+    if (!value || value->is_null())
+        return true;
+    const QString text = json::toQString(*value);
+    return value->is_string() && (text.isEmpty() || text == "~"_L1 || text == "null"_L1);
+}
+
+// Where something else stands than is wanted, it is said and not passed over: it may be a secret that would be lost.
+Error misplaced(const QString &path, const QString &wanted)
+{
+    return faulty(u"%1 is not what it has to be: %2 wanted."_s.arg(path, wanted));
+}
+
+// A text that says something.
+Result<std::optional<QString>> scalar(const json::Object *object, const QString &path, const char *name)
+{
+    const json::Value *value = object ? member(*object, name) : nullptr;
+    if (isNothing(value))
+        return std::optional<QString>();
+    if (!value->is_string())
+        return misplaced(path + u'.' + QLatin1StringView(name), u"one value is"_s);
+    return std::optional(json::toQString(*value));
+}
+
+// Names with values; null when there is nothing.
+Result<const json::Object *> section(const json::Value *value, const QString &path)
+{
+    if (isNothing(value))
+        return static_cast<const json::Object *>(nullptr);
+    const auto *object = value->get_ptr<const json::Object *>();
+    if (!object)
+        return misplaced(path, u"names with values are"_s);
+    return object;
+}
+
+Result<std::optional<bool>> flag(const json::Object *object, const QString &path)
+{
+    const Result<std::optional<QString>> text = scalar(object, path, "enabled");
     if (!text)
+        return text.error();
+    if (!*text)
         return std::optional<bool>();
-    const QString word = text->toLower();
+    const QString word = (*text)->toLower();
     if (word == "true"_L1 || word == "yes"_L1 || word == "on"_L1)
         return std::optional<bool>(true);
     if (word == "false"_L1 || word == "no"_L1 || word == "off"_L1)
         return std::optional<bool>(false);
-    return faulty(u"%1.enabled is \"%2\"; true or false is wanted."_s.arg(path, text->left(40)));
+    return misplaced(path + u".enabled"_s, u"true or false is"_s);
+}
+
+Result<QByteArray> secretOf(const json::Object *object, const QString &path)
+{
+    const Result<std::optional<QString>> text = scalar(object, path, "webhook_secret");
+    if (!text)
+        return text.error();
+    QByteArray secret = text->value_or(QString()).toUtf8();
+    if (secret.size() > maximumSecret)
+        return faulty(u"%1.webhook_secret is longer than %2 bytes."_s.arg(path).arg(maximumSecret));
+    return secret;
 }
 
 Result<ConfiguredProvider> providerFrom(const QString &name, const json::Value &value, const QString &path)
 {
-    if (!value.is_object() && !value.is_string())
-        return faulty(u"%1 is a list; names with values are wanted."_s.arg(path));
-    ConfiguredProvider provider{.name = name.toLower()};
-    const Result<std::optional<bool>> enabled = flag(value, path);
+    const Result<const json::Object *> object = section(&value, path);
+    if (!object)
+        return object.error();
+    const Result<std::optional<bool>> enabled = flag(*object, path);
     if (!enabled)
         return enabled.error();
-    provider.enabled = *enabled;
-    provider.secret = scalar(value, "webhook_secret").value_or(QString()).toUtf8();
-    if (provider.secret.size() > maximumSecret)
-        return faulty(u"%1.webhook_secret is longer than %2 bytes."_s.arg(path).arg(maximumSecret));
-    return provider;
+    const Result<QByteArray> secret = secretOf(*object, path);
+    if (!secret)
+        return secret.error();
+    return ConfiguredProvider{.name = name.toLower(), .enabled = *enabled, .secret = *secret};
 }
 
 // What stands there first counts; the flat form is the older one.
@@ -209,35 +254,47 @@ void add(QList<ConfiguredProvider> &providers, const ConfiguredProvider &provide
     providers.append(provider);
 }
 
-Result<void> readWebhooks(const json::Value &webhooks, ConfigFile &file)
+Result<void> readProviders(const json::Value *value, ConfigFile &file)
 {
-    const Result<std::optional<bool>> enabled = flag(webhooks, u"webhooks"_s);
-    if (!enabled)
-        return enabled.error();
-    file.enabled = *enabled;
-    file.host = scalar(webhooks, "host");
-    if (const std::optional<QString> port = scalar(webhooks, "port")) {
-        bool isNumber = false;
-        const int number = port->toInt(&isNumber);
-        if (!isNumber || number < 0 || number > 65'535)
-            return faulty(u"webhooks.port is \"%1\"; a number from 0 to 65535 is wanted."_s.arg(port->left(40)));
-        file.port = number;
-    }
-    const json::Value *providers = json::member(webhooks, "providers");
-    if (!providers || providers->is_string())
-        return {};
-    const auto *object = providers->get_ptr<const json::Object *>();
-    if (!object)
-        return faulty(u"webhooks.providers is a list; names with values are wanted."_s);
-    for (const auto &[name, value] : *object) {
+    const Result<const json::Object *> providers = section(value, u"webhooks.providers"_s);
+    if (!providers || !*providers)
+        return providers ? Result<void>() : providers.error();
+    for (const auto &[name, settings] : **providers) {
         const QString title = QString::fromStdString(name);
         const Result<ConfiguredProvider> provider =
-            providerFrom(title, value, u"webhooks.providers."_s + title.left(40));
+            providerFrom(title, settings, u"webhooks.providers."_s + title.left(40));
         if (!provider)
             return provider.error();
         add(file.providers, *provider);
     }
     return {};
+}
+
+Result<void> readWebhooks(const json::Value *value, ConfigFile &file)
+{
+    const QString path = u"webhooks"_s;
+    const Result<const json::Object *> webhooks = section(value, path);
+    if (!webhooks || !*webhooks)
+        return webhooks ? Result<void>() : webhooks.error();
+    const Result<std::optional<bool>> enabled = flag(*webhooks, path);
+    if (!enabled)
+        return enabled.error();
+    file.enabled = *enabled;
+    const Result<std::optional<QString>> host = scalar(*webhooks, path, "host");
+    if (!host)
+        return host.error();
+    file.host = *host;
+    const Result<std::optional<QString>> port = scalar(*webhooks, path, "port");
+    if (!port)
+        return port.error();
+    if (*port) {
+        bool isNumber = false;
+        const int number = (*port)->toInt(&isNumber);
+        if (!isNumber || number < 0 || number > 65'535)
+            return faulty(u"webhooks.port is \"%1\"; a number from 0 to 65535 is wanted."_s.arg((*port)->left(40)));
+        file.port = number;
+    }
+    return readProviders(member(**webhooks, "providers"), file);
 }
 
 } // namespace
@@ -249,22 +306,22 @@ Result<ConfigFile> parseConfigFile(const QByteArray &text)
     const Result<json::Value> root = YamlReader(text).read();
     if (!root)
         return root.error();
-    if (root->is_null() || (root->is_string() && json::toQString(*root).isEmpty()))
+    if (isNothing(&*root))
         return ConfigFile();
-    if (!root->is_object())
+    const auto *object = root->get_ptr<const json::Object *>();
+    if (!object)
         return faulty(u"The file holds no names with values at its top."_s);
     ConfigFile file;
-    if (const json::Value *webhooks = json::member(*root, "webhooks"); webhooks && webhooks->is_object()) {
-        if (const Result<void> read = readWebhooks(*webhooks, file); !read)
-            return read.error();
-    }
-    if (const json::Value *clickup = json::member(*root, "clickup"); clickup && clickup->is_object()) {
-        const QByteArray secret = scalar(*clickup, "webhook_secret").value_or(QString()).toUtf8();
-        if (secret.size() > maximumSecret)
-            return faulty(u"clickup.webhook_secret is longer than %1 bytes."_s.arg(maximumSecret));
-        if (!secret.isEmpty())
-            add(file.providers, {.name = u"clickup"_s, .secret = secret});
-    }
+    if (const Result<void> read = readWebhooks(member(*object, "webhooks"), file); !read)
+        return read.error();
+    const Result<const json::Object *> clickup = section(member(*object, "clickup"), u"clickup"_s);
+    if (!clickup)
+        return clickup.error();
+    const Result<QByteArray> secret = secretOf(*clickup, u"clickup"_s);
+    if (!secret)
+        return secret.error();
+    if (!secret->isEmpty())
+        add(file.providers, {.name = u"clickup"_s, .secret = *secret});
     return file;
 }
 
@@ -273,7 +330,10 @@ Result<ConfigFile> readConfigFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{ErrorCode::Io, u"%1 cannot be read: %2."_s.arg(path, file.errorString())};
-    Result<ConfigFile> config = parseConfigFile(file.read(maximumBytes + 1));
+    const QByteArray text = file.read(maximumBytes + 1);
+    if (file.error() != QFileDevice::NoError)
+        return Error{ErrorCode::Io, u"%1 cannot be read: %2."_s.arg(path, file.errorString())};
+    Result<ConfigFile> config = parseConfigFile(text);
     if (!config)
         return Error{config.error().code, u"%1: %2"_s.arg(path, config.error().text)};
     return config;

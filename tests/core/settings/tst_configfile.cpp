@@ -54,12 +54,15 @@ logging: [1, {deep: [x]}]
         QTest::newRow("comment") << "# nothing\n"_ba;
         QTest::newRow("other sections") << "a: 1\nb: [2]\n"_ba;
         QTest::newRow("empty sections") << "webhooks:\nclickup:\n"_ba;
-        QTest::newRow("null") << "~"_ba;
+        QTest::newRow("null") << "~\n"_ba;
+        QTest::newRow("null in words") << "null\n"_ba;
+        QTest::newRow("empty document") << "---\n...\n"_ba;
+        QTest::newRow("nulls within") << "webhooks: {enabled: ~, host: null, port: , providers: ~}\nclickup: ~\n"_ba;
     }
     void nothingIsNothing()
     {
         QFETCH(QByteArray, text);
-        const Result<ConfigFile> file = parseConfigFile(text == "~" ? QByteArray("---\n...\n") : text);
+        const Result<ConfigFile> file = parseConfigFile(text);
         QVERIFY2(file, file ? "" : qPrintable(file.error().text));
         QVERIFY(*file == ConfigFile());
     }
@@ -82,6 +85,20 @@ logging: [1, {deep: [x]}]
         row("flag of a provider", "webhooks: {providers: {github: {enabled: 2}}}\n");
         row("providers as list", "webhooks: {providers: [github]}\n");
         row("provider as list", "webhooks: {providers: {github: [x]}}\n");
+        // A secret one level too high or too low is not lost without a word.
+        row("webhooks as text", "webhooks: xxxx\n");
+        row("webhooks as list", "webhooks: [{providers: {github: {webhook_secret: xxxx}}}]\n");
+        row("providers as text", "webhooks: {providers: xxxx}\n");
+        row("provider as text", "webhooks: {providers: {github: xxxx}}\n");
+        row("secret as list", "webhooks: {providers: {github: {webhook_secret: [xxxx, b]}}}\n");
+        row("secret as names", "webhooks: {providers: {github: {webhook_secret: {a: xxxx}}}}\n");
+        row("flag as secret", "webhooks: {providers: {github: {enabled: xxxx}}}\n");
+        row("flag as list", "webhooks: {enabled: [true]}\n");
+        row("host as list", "webhooks: {host: [a]}\n");
+        row("port as list", "webhooks: {port: [1]}\n");
+        row("clickup as text", "clickup: xxxx\n");
+        row("clickup as list", "clickup: [xxxx]\n");
+        row("flat secret as list", "clickup: {webhook_secret: [xxxx]}\n");
         row("alias", "a: &x [1]\nb: *x\n");
         row("bomb", "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n");
         row("key that is no name", "? [a]\n: b\n");
@@ -100,6 +117,24 @@ logging: [1, {deep: [x]}]
         QCOMPARE(file.error().code, code);
         QVERIFY(!file.error().text.isEmpty());
         QVERIFY(!file.error().text.contains(u"xxxx"_s));
+    }
+    void namesTheMember()
+    {
+        const Result<ConfigFile> file = parseConfigFile("webhooks: {providers: {github: {webhook_secret: [a]}}}\n");
+        QVERIFY(!file);
+        QVERIFY2(file.error().text.contains(u"webhooks.providers.github.webhook_secret"_s),
+                 qPrintable(file.error().text));
+    }
+    void saysThatAFileCannotBeRead()
+    {
+#ifdef Q_OS_LINUX
+        // It opens, and its first byte cannot be read by anybody.
+        const Result<ConfigFile> file = readConfigFile(u"/proc/self/mem"_s);
+        QVERIFY(!file);
+        QCOMPARE(file.error().code, ErrorCode::Io);
+#else
+        QSKIP("There is no such file here.");
+#endif
     }
     void namesTheFile()
     {
