@@ -260,6 +260,17 @@ Result<DatabaseVersion> inspect(Connection &connection, qint64 newest)
                 .arg(*version)
                 .arg(newest)};
     }
+    // Before it was first released, version 1 was another one for a while.
+    const Result<qint64> known = connection.integer(
+        u"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'universal_webhook_log_end'"_s);
+    if (!known)
+        return known.error();
+    if (*version > 0 && *known == 0) {
+        return Error{
+            ErrorCode::StoreUnavailable,
+            u"The database %1 was made by an unfinished version of this program. Move it away, or choose another "
+            "data folder."_s.arg(file)};
+    }
     return DatabaseVersion{*version, empty};
 }
 

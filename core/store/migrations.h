@@ -32,7 +32,7 @@ struct DatabaseVersion {
 };
 
 // Whose database this is and which version, without writing. `newest`: the version this program knows.
-// Errors: StoreTooNew (naming both versions), StoreUnavailable (a file of another program).
+// Errors: StoreTooNew (naming both versions), StoreUnavailable (a file of another program or of an unfinished version).
 Result<DatabaseVersion> inspect(Connection &connection, qint64 newest);
 
 // Brings the database to the newest version. An older one is first copied to

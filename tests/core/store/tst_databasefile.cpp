@@ -96,6 +96,8 @@ private Q_SLOTS:
         QTest::newRow("file above") << u"file above"_s << ErrorCode::Io << u"could not be made"_s;
         QTest::newRow("lock in the way") << u"lock"_s << ErrorCode::Io << u"could not be locked"_s;
         QTest::newRow("another program's") << u"foreign"_s << ErrorCode::StoreUnavailable << u"another program"_s;
+        QTest::newRow("unfinished version")
+            << u"unfinished"_s << ErrorCode::StoreUnavailable << u"unfinished version"_s;
         QTest::newRow("newer version") << u"newer"_s << ErrorCode::StoreTooNew << u"version 99"_s;
     }
     void refusesWhatIsInTheWay()
@@ -118,13 +120,13 @@ private Q_SLOTS:
             target = path() + u"/log.db"_s;
         if (kind == u"file above")
             target = path() + u"/deeper/log.db"_s;
-        if (kind == u"foreign" || kind == u"newer") {
+        if (kind == u"foreign" || kind == u"newer" || kind == u"unfinished") {
             const auto connection = Connection::open(path(), Connection::Mode::ReadWrite);
             QVERIFY(connection);
             QVERIFY((*connection)->execute(u"CREATE TABLE other (a)"_s));
-            if (kind == u"newer") {
+            if (kind != u"foreign") {
                 QVERIFY((*connection)->execute(u"PRAGMA application_id=%1"_s.arg(applicationId)));
-                QVERIFY((*connection)->execute(u"PRAGMA user_version=99"_s));
+                QVERIFY((*connection)->execute(u"PRAGMA user_version=%1"_s.arg(kind == u"newer" ? 99 : 1)));
             }
         }
         const QByteArray before = read(path());
@@ -224,7 +226,8 @@ private Q_SLOTS:
     void copiesAnOlderDatabaseAsideBeforeItMigrates()
     {
         const Migration first{QLatin1StringView("first"),
-                              {u"CREATE TABLE a (x INTEGER)"_s, u"INSERT INTO a VALUES (7)"_s}};
+                              {u"CREATE TABLE a (x INTEGER)"_s, u"INSERT INTO a VALUES (7)"_s,
+                               u"CREATE TABLE universal_webhook_log_end (seq INTEGER)"_s}};
         const Migration second{QLatin1StringView("second"), {u"ALTER TABLE a ADD COLUMN y INTEGER"_s}};
         const Migration broken{QLatin1StringView("broken"), {u"CREATE TABLE b (x)"_s, u"CREATE TABLE b (x)"_s}};
         QStringList notices;
