@@ -191,11 +191,16 @@ Result<QList<RegisteredWebhook>> webhooks(Connection &connection)
 Result<void> replaceAddonWebhooks(Connection &connection, const QString &workspaceId,
                                   const QList<RegisteredWebhook> &webhooks)
 {
-    if (const Result<void> removed = removeAddonWebhooks(connection, workspaceId); !removed)
-        return removed;
+    // All are looked at before one of the old ones goes.
     for (const RegisteredWebhook &webhook : webhooks) {
         if (webhook.workspaceId != workspaceId || webhook.origin != RegisteredWebhook::Origin::Addon)
             return Error{ErrorCode::InvalidArgument, u"A webhook of another workspace or origin."_s};
+        if (const Result<void> valid = checkWebhook(webhook); !valid)
+            return valid;
+    }
+    if (const Result<void> removed = removeAddonWebhooks(connection, workspaceId); !removed)
+        return removed;
+    for (const RegisteredWebhook &webhook : webhooks) {
         if (const Result<void> done = insertWebhook(connection, webhook); !done)
             return done;
     }
@@ -206,6 +211,8 @@ Result<void> putWorkspaceWebhook(Connection &connection, const RegisteredWebhook
 {
     if (webhook.webhookId.isEmpty() || webhook.origin != RegisteredWebhook::Origin::Workspace)
         return Error{ErrorCode::InvalidArgument, u"A workspace's own webhook has an id."_s};
+    if (const Result<void> valid = checkWebhook(webhook); !valid)
+        return valid;
     if (const Result<void> removed = removeWorkspaceWebhook(connection, webhook.workspaceId, webhook.webhookId);
         !removed)
         return removed;

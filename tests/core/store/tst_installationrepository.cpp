@@ -91,6 +91,26 @@ private Q_SLOTS:
         QVERIFY(all);
         QCOMPARE(*all, QList{again});
     }
+    void keepsTheOldWebhooksWhenANewOneIsWrong()
+    {
+        namespace repository = installationrepository;
+        const RegisteredWebhook addons = webhook(u"w1"_s, Origin::Addon, 'a');
+        const RegisteredWebhook own = webhook(u"w1"_s, Origin::Workspace, 'b', u"h1"_s);
+        QVERIFY(repository::replaceAddonWebhooks(*m_connection, u"w1"_s, {addons}));
+        QVERIFY(repository::putWorkspaceWebhook(*m_connection, own));
+        const QList<RegisteredWebhook> before = webhooks();
+        QCOMPARE(before.size(), 2);
+        RegisteredWebhook wrong = addons;
+        wrong.tokenDigest = "short";
+        QVERIFY(!repository::replaceAddonWebhooks(*m_connection, u"w1"_s, {addons, wrong}));
+        wrong = addons;
+        wrong.workspaceId = u"w2"_s;
+        QVERIFY(!repository::replaceAddonWebhooks(*m_connection, u"w1"_s, {wrong}));
+        wrong = own;
+        wrong.tokenDigest = "short";
+        QVERIFY(!repository::putWorkspaceWebhook(*m_connection, wrong));
+        QVERIFY(webhooks() == before);
+    }
     void refusesWhatHasNoIds()
     {
         const Result<void> noWorkspace = installationrepository::put(*m_connection, installed({}));
