@@ -15,7 +15,6 @@ namespace uw::clockify {
 
 namespace {
 
-constexpr int retrySeconds = 5;
 constexpr qint64 msPerNote = 1'000;
 constexpr json::ParseLimits bodyLimits{.maximumDepth = 20, .maximumNodes = 20'000};
 
@@ -62,7 +61,7 @@ ServerResponse refusal(const Error &error)
     case ErrorCode::StoreUnavailable:
     case ErrorCode::Unavailable:
     case ErrorCode::Timeout:
-        return problemWithRetry(503, error.text, retrySeconds);
+        return problemWithRetry(503, error.text);
     default:
         return internalProblem(error.text);
     }

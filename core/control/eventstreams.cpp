@@ -25,7 +25,6 @@ constexpr int retryMs = 100;
 constexpr int batchRows = 100;
 // Nothing more is read for a client while so much waits for it.
 constexpr qint64 backlogBytes = 256 * limits::kibibyte;
-constexpr int retrySeconds = 5;
 
 // The Unix milliseconds that a UUIDv7 begins with (RFC 9562 section 5.7).
 qint64 timeOf(const QString &id)
@@ -97,7 +96,7 @@ void EventStreams::open(const ServerRequest &request, const ResponseChannel &cha
             if (sequence)
                 admit(channel, filter, *sequence);
             else
-                channel.send(problemWithRetry(503, sequence.error().text, retrySeconds));
+                channel.send(problemWithRetry(503, sequence.error().text));
         });
 }
 
@@ -105,7 +104,7 @@ void EventStreams::admit(const ResponseChannel &channel, const EventFilter &filt
 {
     forgetClosed();
     if (m_clients.size() >= std::size_t(maximumClients)) {
-        channel.send(problemWithRetry(503, u"%1 clients read the stream already."_s.arg(maximumClients), retrySeconds));
+        channel.send(problemWithRetry(503, u"%1 clients read the stream already."_s.arg(maximumClients)));
         return;
     }
     if (!channel.beginStream(200, "text/event-stream", {{"Cache-Control", "no-store"}}))

@@ -15,12 +15,6 @@ namespace {
 
 // Reads of one connection before the others get their turn.
 constexpr int readsPerTurn = 16;
-constexpr int retrySeconds = 5;
-
-constexpr qint64 nanoseconds(int milliseconds)
-{
-    return qint64(milliseconds) * 1'000'000;
-}
 
 } // namespace
 
@@ -55,8 +49,17 @@ void GateConnection::setState(State state)
 // Whether the body waits for room among the bodies in flight.
 void GateConnection::setPaused(bool paused)
 {
-    if (std::exchange(m_paused, paused) != paused)
-        m_server.countWaitingBody(paused ? 1 : -1);
+    if (std::exchange(m_paused, paused) == paused)
+        return;
+    m_server.countWaitingBody(paused ? 1 : -1);
+    const qint64 now = m_server.clock().monotonicNs();
+    if (paused) {
+        m_pausedAt = now;
+        return;
+    }
+    // It was we who did not read: the sender has this time on top of its own.
+    m_requestSince += now - m_pausedAt;
+    m_bodySince += now - m_pausedAt;
 }
 
 void GateConnection::onReadable()
@@ -91,6 +94,8 @@ void GateConnection::shakeHands()
         readRequest();
         break;
     case StreamSocket::Outcome::WaitForRead:
+        // A socket that can be written to all the time would call again at once.
+        m_writer.stop();
         break;
     case StreamSocket::Outcome::WaitForWrite:
         m_writer.waitForWritable();
@@ -192,6 +197,7 @@ void GateConnection::dispatch()
     m_isHead = request.method == "HEAD";
     m_isOld = request.httpVersion == "HTTP/1.0";
     ++m_requestNumber;
+    m_pausedSince = 0;
     setState(State::Busy);
     m_server.deliver(*this, std::move(request));
 }
@@ -395,7 +401,7 @@ void GateConnection::finish()
         break;
     case State::Reading:
         if (m_framer.state() != RequestFramer::State::Idle)
-            refuse(problemWithRetry(503, u"The server is stopping."_s, retrySeconds));
+            refuse(problemWithRetry(503, u"The server is stopping."_s));
         else
             close();
         break;
@@ -421,71 +427,6 @@ void GateConnection::close()
     if (m_facade)
         m_facade->detach();
     m_server.remove(*this);
-}
-
-void GateConnection::sweep(qint64 now)
-{
-    const GateLimits &limits = m_server.limits();
-    const qint64 inState = now - m_stateSince;
-    const bool unread = m_writer.stalledFor(now) > nanoseconds(limits.writeDeadline);
-    switch (m_state) {
-    case State::Handshake:
-        if (inState > nanoseconds(limits.headerDeadline))
-            close();
-        break;
-    case State::Reading:
-        if (unread)
-            close();
-        else
-            sweepReading(now);
-        break;
-    case State::Busy:
-        if (inState > nanoseconds(limits.answerDeadline)) {
-            ServerResponse response = internalProblem(u"no answer to %1 in time"_s.arg(m_peer));
-            response.close = true;
-            answer(m_requestNumber, std::move(response));
-        }
-        break;
-    case State::Flushing:
-    case State::Streaming:
-        if (unread)
-            close();
-        break;
-    case State::Lingering:
-        if (inState > nanoseconds(limits.lingerDeadline))
-            close();
-        break;
-    case State::Closed:
-        break;
-    }
-}
-
-void GateConnection::sweepReading(qint64 now)
-{
-    const GateLimits &limits = m_server.limits();
-    const bool tooLong = now - m_requestSince > nanoseconds(limits.requestDeadline);
-    switch (m_framer.state()) {
-    case RequestFramer::State::Idle:
-        if (now - m_stateSince > nanoseconds(limits.idleDeadline))
-            close();
-        break;
-    case RequestFramer::State::Head:
-        if (tooLong || now - m_requestSince > nanoseconds(limits.headerDeadline))
-            refuse(problem(408, u"The header did not arrive in time."_s));
-        break;
-    case RequestFramer::State::HeadComplete:
-    case RequestFramer::State::Body:
-        // Each that is refused makes room, so that of several that block each other the rest goes on.
-        if (m_paused && waitsForBudget() && now - m_pausedSince > nanoseconds(limits.budgetDeadline)) {
-            refuse(problemWithRetry(503, u"Too many large bodies are arriving at once."_s, retrySeconds));
-        } else if (tooLong || now - m_bodySince > nanoseconds(limits.bodyDeadline)) {
-            refuse(problem(408, u"The body did not arrive in time."_s));
-        }
-        break;
-    case RequestFramer::State::Complete:
-    case RequestFramer::State::Refused:
-        break;
-    }
 }
 
 } // namespace uw

@@ -88,7 +88,9 @@ private:
     qint64 m_stateSince = 0;
     qint64 m_requestSince = 0;
     qint64 m_bodySince = 0;
+    // Since when the body has not grown for lack of room, and when the last wait for room began.
     qint64 m_pausedSince = 0;
+    qint64 m_pausedAt = 0;
     quint64 m_requestNumber = 0;
     // What came after the request that is in work.
     QByteArray m_pending;

@@ -28,7 +28,6 @@ constexpr std::size_t turnedAwayAtOnce = 256;
 // Connections accepted before those that are open get their turn.
 constexpr int acceptsPerTurn = 64;
 constexpr int listenBacklog = 1024;
-constexpr int retrySeconds = 5;
 
 // A request as Qt is shown it: the least that makes it call its handler, which takes what the gate read. Each byte shown
 // is parsed a second time, one by one, and a body would be copied twice; fields such as Upgrade, Expect and
@@ -104,11 +103,10 @@ void GateServer::acceptWaiting()
 void GateServer::receive(std::unique_ptr<StreamSocket> socket)
 {
     if (m_finishing || int(m_connections.size()) >= m_limits.connections) {
-        turnAway(std::move(socket), problemWithRetry(503, u"All connections are taken."_s, retrySeconds));
+        turnAway(std::move(socket), problemWithRetry(503, u"All connections are taken."_s));
     } else if (countsByAddress(socket->peerAddress())
                && m_byAddress.value(socket->peerAddress()) >= m_limits.connectionsPerAddress) {
-        turnAway(std::move(socket),
-                 problemWithRetry(429, u"Too many connections come from this address."_s, retrySeconds));
+        turnAway(std::move(socket), problemWithRetry(429, u"Too many connections come from this address."_s));
     } else {
         admit(std::move(socket));
     }

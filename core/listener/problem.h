@@ -13,7 +13,7 @@ namespace uw {
 [[nodiscard]] ServerResponse problem(int status, const QString &detail, const json::Object &extra = {});
 
 // The same with a Retry-After of that many seconds, for 429 and 503.
-[[nodiscard]] ServerResponse problemWithRetry(int status, const QString &detail, int retryAfterSeconds);
+[[nodiscard]] ServerResponse problemWithRetry(int status, const QString &detail, int retryAfterSeconds = 5);
 
 // 405 with the methods that the route does offer, as they stand in Allow.
 [[nodiscard]] ServerResponse methodNotAllowed(const QByteArray &allow);

@@ -256,6 +256,70 @@ private Q_SLOTS:
         QCOMPARE(first.readResponse().status, 200);
     }
 
+    void doesNotBlameTheSenderForItsOwnPauses()
+    {
+        GateLimits limits;
+        limits.bodyBytesInFlight = 1'000'000;
+        GateFixture gate(limits);
+        constexpr qsizetype step = 10'000;
+        qsizetype sent = step;
+        RawClient slow(gate.port());
+        slow.send(partOfBody(100'000, sent));
+        // Nine times four seconds, which are more than a body has.
+        for (int round = 0; round < 9; ++round) {
+            RawClient other(gate.port());
+            const qsizetype rest = limits.bodyBytesInFlight - sent;
+            other.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(rest) + "\r\n\r\n"
+                       + QByteArray(rest, 'x'));
+            QTRY_COMPARE(gate.waiting(), 1);
+            slow.send(QByteArray(step, 'x'));
+            sent += step;
+            QTRY_COMPARE(gate.server().waitingBodies(), 1);
+            gate.clock.advance(4'000);
+            settle(gate);
+            gate.answerLater();
+            QCOMPARE(other.readResponse().status, 200);
+            QTRY_COMPARE(gate.server().waitingBodies(), 0);
+            settle(gate); // it has read what waited
+        }
+        QCOMPARE(sent, 100'000);
+        QCOMPARE(slow.readResponse().status, 200);
+    }
+
+    void beginsTheWaitAnewWithEachRequest()
+    {
+        GateLimits limits;
+        limits.bodyBytesInFlight = 1'000'000;
+        GateFixture gate(limits);
+        const auto fill = [&gate](RawClient &client, qsizetype bytes) {
+            client.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(bytes) + "\r\n\r\n"
+                        + QByteArray(bytes, 'x'));
+            QTRY_COMPARE(gate.waiting(), 1);
+        };
+        RawClient second(gate.port());
+        second.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        settle(gate);
+        RawClient first(gate.port());
+        fill(first, 999'997);
+        second.send("0\r\n\r\n"); // ends its body without a byte more of it
+        QTRY_COMPARE(gate.server().waitingBodies(), 1);
+        gate.answerLater();
+        QCOMPARE(first.readResponse().status, 200);
+        QCOMPARE(second.readResponse().body, "abc"_ba);
+
+        gate.clock.advance(6'000);
+        settle(gate);
+        fill(first, 1'000'000);
+        second.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+        settle(gate);
+        second.send("abc");
+        QTRY_COMPARE(gate.server().waitingBodies(), 1);
+        gate.clock.advance(4'000);
+        settle(gate);
+        gate.answerLater();
+        QCOMPARE(second.readResponse().status, 200);
+    }
+
     void refusesOneOfSeveralThatBlockEachOther()
     {
         GateLimits limits;
