@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The listener on a real store that cannot write for a while: what the sender hears, and that it gets over by itself.
-#include "core/listener/basicjudge.h"
 #include "core/listener/storeeventsink.h"
 #include "core/listener/webhooklistener.h"
 #include "core/store/connection.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
+#include "tests/core/listener/basicjudge.h"
 #include "tests/core/listener/rawclient.h"
 
 #include <QSignalSpy>
@@ -18,6 +18,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace uw;
+using uw::test::BasicJudge;
 using uw::test::RawClient;
 using uw::test::RawResponse;
 
@@ -45,11 +46,11 @@ class ListenerStoreTest final : public QObject {
     std::unique_ptr<WebhookListener> m_listener;
     quint16 m_port = 0;
 
-    void start(StoreOptions options)
+    // A store that cannot write stays so for a test to look at it, unless it tries again at once.
+    void start(StoreOptions options, int probeIntervalMs = 3'600'000)
     {
         options.databasePath = m_folder->filePath(u"log.db"_s);
-        // Long enough for a test to look at a store that cannot write, before it tries again by itself.
-        options.probeIntervalMs = 1'000;
+        options.probeIntervalMs = probeIntervalMs;
         auto store = Store::open(options);
         QVERIFY2(store, store ? "" : qPrintable(store.error().text));
         m_store = std::move(*store);
@@ -86,6 +87,14 @@ class ListenerStoreTest final : public QObject {
     {
         return QTest::qWaitFor([&] { return ask(post(body)).status == 202; }, 30'000);
     }
+    // The status of the first event that has no room any more.
+    int fillLog() const
+    {
+        int status = 202;
+        for (int stored = 0; status == 202 && stored < 100; ++stored)
+            status = ask(post(QByteArray(50'000, 'x'))).status;
+        return status;
+    }
     void verifyRefused(const RawResponse &answer, const QByteArray &word)
     {
         QCOMPARE(answer.status, 503);
@@ -107,19 +116,27 @@ private Q_SLOTS:
         m_folder.reset();
     }
 
-    void saysThatTheDiskIsFullUntilItIsNot()
+    void saysThatTheDiskIsFull()
     {
         start({});
         QCOMPARE(ask(post("first")).status, 202);
         QCOMPARE(ask(health).status, 200);
         QVERIFY(limitPages(60));
+        verifyRefused(ask(post(QByteArray(1'000'000, 'x'))), "full");
+        QVERIFY(!m_store->isWritable());
+    }
+
+    void findsByItselfThatTheDiskIsNotFullAnyMore()
+    {
+        start({}, 50);
         // No spy: it would take the signal on the writer's thread.
         QObject context;
         QList<std::pair<bool, QString>> changed;
         connect(m_store.get(), &Store::writableChanged, &context, [&changed](bool writable, const QString &reason) {
             changed.append({writable, reason});
         });
-        verifyRefused(ask(post(QByteArray(1'000'000, 'x'))), "full");
+        QVERIFY(limitPages(60));
+        QCOMPARE(ask(post(QByteArray(1'000'000, 'x'))).status, 503);
         QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 2, 30'000);
         QCOMPARE(changed[0].first, false);
         QVERIFY(changed[0].second.contains(u"full"));
@@ -132,15 +149,14 @@ private Q_SLOTS:
     void saysThatTheLogIsAtItsLargestSize()
     {
         start({.maximumBytes = 1024 * 1024});
-        int status = 202;
-        int stored = 0;
-        while (status == 202 && stored < 100) {
-            status = ask(post(QByteArray(50'000, 'x'))).status;
-            ++stored;
-        }
-        QCOMPARE(status, 503);
+        QCOMPARE(fillLog(), 503);
         verifyRefused(ask(post("one more")), "UW_STORE_MAX_BYTES");
-        // Room that somebody makes counts at once.
+    }
+
+    void findsByItselfThatTheLogIsSmallAgain()
+    {
+        start({.maximumBytes = 1024 * 1024}, 50);
+        QCOMPARE(fillLog(), 503);
         QVERIFY(run([](Connection &connection) {
             const Result<qint64> removed =
                 eventrepository::removeOlderThan(connection, std::numeric_limits<qint64>::max(), 100);

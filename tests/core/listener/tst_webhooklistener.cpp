@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/value.h"
-#include "core/listener/basicjudge.h"
 #include "core/listener/webhooklistener.h"
+#include "tests/core/listener/basicjudge.h"
 #include "tests/core/listener/fakesink.h"
 #include "tests/core/listener/rawclient.h"
 
@@ -13,6 +13,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace uw;
+using uw::test::BasicJudge;
 using uw::test::FakeSink;
 using uw::test::RawClient;
 using uw::test::RawResponse;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/listener/basicjudge.h"
+#include "tests/core/listener/basicjudge.h"
 
-#include "core/listener/bodyglance.h"
+#include "core/json/value.h"
 #include "core/listener/problem.h"
 
 using namespace Qt::StringLiterals;
 
-namespace uw {
+namespace uw::test {
 
 namespace {
 
@@ -19,16 +19,11 @@ Judgement answerOnly(ServerResponse response)
 }
 
 // The member "workspaceId" of the body, else the X-Workspace-Id header.
-QString workspaceOf(const QString &fromBody, const ServerRequest &request)
+QString workspaceOf(const json::Value &body, const ServerRequest &request)
 {
-    return fromBody.isEmpty() ? QString::fromUtf8(request.header("X-Workspace-Id")) : fromBody;
-}
-
-// Only what can be an object is worth reading: bytes, forms and plain text are custom events too.
-bool looksLikeObject(const QByteArray &body)
-{
-    const QByteArray front = body.first(qMin<qsizetype>(body.size(), 64)).trimmed();
-    return front.startsWith('{');
+    const json::Value *member = json::member(body, "workspaceId");
+    const QString name = member ? json::toQString(*member) : QString();
+    return name.isEmpty() ? QString::fromUtf8(request.header("X-Workspace-Id")) : name;
 }
 
 } // namespace
@@ -52,19 +47,17 @@ Judgement BasicJudge::judge(const ReceivedRequest &received) const
     judgement.source = received.route.toUpper();
     if (received.route == "custom"_L1) {
         judgement.verdictReason = u"custom sources are not signed"_s;
-        const bool mayName = looksLikeObject(request.body);
-        judgement.workspaceId =
-            workspaceOf(mayName ? topLevelString(request.body, "workspaceId").valueOr({}) : QString(), request);
+        judgement.workspaceId = workspaceOf(json::parse(request.body).valueOr({}), request);
         return judgement;
     }
-    const Result<QString> workspace = topLevelString(request.body, "workspaceId");
-    if (!workspace)
-        return answerOnly(problem(400, u"Clockify sends JSON; this body is none: %1"_s.arg(workspace.error().text)));
+    const Result<json::Value> body = json::parse(request.body);
+    if (!body)
+        return answerOnly(problem(400, u"Clockify sends JSON; this body is none: %1"_s.arg(body.error().text)));
     judgement.verdict = Verdict::NotConfigured;
     judgement.verdictReason = u"no secret is stored for Clockify"_s;
     judgement.eventType = QString::fromUtf8(request.header("clockify-webhook-event-type"));
-    judgement.workspaceId = workspaceOf(*workspace, request);
+    judgement.workspaceId = workspaceOf(*body, request);
     return judgement;
 }
 
-} // namespace uw
+} // namespace uw::test

@@ -3,10 +3,10 @@
 
 #include "core/listener/requestjudge.h"
 
-namespace uw {
+namespace uw::test {
 
-// Knows Clockify and custom sources without any secret: a Clockify event is "not configured", a custom one
-// "unsigned". Stateless.
+// The judge of the listener's tests, without providers: a Clockify event is "not configured", a custom one "unsigned".
+// Stateless.
 class BasicJudge final : public RequestJudge {
 public:
     [[nodiscard]] QByteArrayList methods(const QString &route, const QString &customSource) const override;
@@ -14,4 +14,4 @@ public:
     [[nodiscard]] Judgement judge(const ReceivedRequest &received) const override;
 };
 
-} // namespace uw
+} // namespace uw::test
