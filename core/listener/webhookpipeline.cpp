@@ -52,6 +52,11 @@ QString limiterKey(const QString &route, const QString &customSource)
     return customSource.isEmpty() ? route : u"custom/"_s + customSource;
 }
 
+ServerResponse tooManySources()
+{
+    return problem(403, u"There are 1,000 custom sources already. Send to one of them."_s);
+}
+
 QString publicUrlOf(const QString &base, const ServerRequest &request)
 {
     if (base.isEmpty())
@@ -190,7 +195,7 @@ std::optional<ServerResponse> WebhookPipeline::refusal(const QString &route, con
         return tooLarge;
     }
     if (!customSource.isEmpty() && m_sources.size() >= limits::customSources && !m_sources.contains(customSource))
-        return problem(403, u"There are 1,000 custom sources already. Send to one of them."_s);
+        return tooManySources();
     if (!m_limiter.admit(limiterKey(route, customSource), m_parts.clock.monotonicNs()))
         return rateRefusal();
     return std::nullopt;
@@ -258,6 +263,11 @@ void WebhookPipeline::settle(const ReceivedRequest &received, Judgement judgemen
     const QString id = m_parts.ids.next();
     QString newSource;
     if (!received.customSource.isEmpty() && !m_sources.contains(received.customSource)) {
+        // Others may have taken the last names while a worker judged this one.
+        if (m_sources.size() >= limits::customSources) {
+            channel.send(tooManySources());
+            return;
+        }
         newSource = received.customSource;
         m_sources.insert(newSource);
     }

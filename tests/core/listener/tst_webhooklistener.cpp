@@ -6,10 +6,15 @@
 #include "tests/core/listener/rawclient.h"
 
 #include <QRegularExpression>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
 #include <QUrl>
+
+#include <algorithm>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 using namespace uw;
@@ -37,6 +42,31 @@ json::Value parsed(const QByteArray &text)
     return value ? *value : json::Value();
 }
 
+// Holds whoever judges a large body until the test lets them go.
+class HoldingJudge final : public RequestJudge {
+public:
+    [[nodiscard]] QByteArrayList methods(const QString &route, const QString &customSource) const override
+    {
+        return m_judge.methods(route, customSource);
+    }
+    [[nodiscard]] bool allowsBrowsers(const QString &, const QString &) const override { return false; }
+    [[nodiscard]] Judgement judge(const ReceivedRequest &received) const override
+    {
+        if (received.request.body.size() > 64 * 1024) {
+            ++m_held;
+            m_places.acquire();
+        }
+        return m_judge.judge(received);
+    }
+    [[nodiscard]] int held() const { return m_held; }
+    void release(int count) { m_places.release(count); }
+
+private:
+    const BasicJudge m_judge;
+    mutable std::atomic<int> m_held = 0;
+    mutable QSemaphore m_places;
+};
+
 } // namespace
 
 class WebhookListenerTest final : public QObject {
@@ -49,11 +79,12 @@ class WebhookListenerTest final : public QObject {
     std::unique_ptr<WebhookListener> m_listener;
     quint16 m_port = 0;
 
-    void start(const ListenerSettings &settings = {}, const QStringList &knownSources = {})
+    void start(const ListenerSettings &settings = {}, const QStringList &knownSources = {},
+               const RequestJudge *judge = nullptr)
     {
         m_listener = std::make_unique<WebhookListener>(
             HttpServerOptions(), settings, knownSources,
-            WebhookListener::Parts{.sink = *m_sink, .judge = m_judge, .clock = m_clock, .ids = m_ids});
+            WebhookListener::Parts{.sink = *m_sink, .judge = judge ? *judge : m_judge, .clock = m_clock, .ids = m_ids});
         QSignalSpy listening(m_listener.get(), &WebhookListener::listening);
         m_listener->start();
         QVERIFY(listening.wait());
@@ -320,6 +351,30 @@ private Q_SLOTS:
         QCOMPARE(ask(post("/webhooks/custom/newer", "")).status, 403);
         QCOMPARE(ask(post("/webhooks/custom/new", "")).status, 202);
         QCOMPARE(ask(post("/webhooks/custom/s7", "")).status, 202);
+    }
+
+    void limitsTheNamesOfSourcesThatAreJudgedAtOnce()
+    {
+        QStringList known;
+        for (int i = 1; i < limits::customSources; ++i)
+            known.append(u"s%1"_s.arg(i));
+        HoldingJudge judge;
+        const auto stopped = qScopeGuard([this, &judge] {
+            judge.release(2);
+            m_listener.reset();
+        });
+        start({}, known, &judge);
+        RawClient one(m_port);
+        RawClient two(m_port);
+        const QByteArray body(100'000, 'x');
+        one.send(post("/webhooks/custom/one", body));
+        two.send(post("/webhooks/custom/two", body));
+        QTRY_COMPARE(judge.held(), 2);
+        judge.release(2);
+        QList<int> statuses{one.readResponse().status, two.readResponse().status};
+        std::sort(statuses.begin(), statuses.end());
+        QCOMPARE(statuses, (QList<int>{202, 403}));
+        QCOMPARE(m_sink->events().size(), 1);
     }
 
     void aNameCountsOnlyOnceItIsStored()
