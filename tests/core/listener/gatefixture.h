@@ -5,6 +5,7 @@
 #include "tests/support/manualclock.h"
 
 #include <QSignalSpy>
+#include <QTest>
 
 #include <future>
 #include <memory>
@@ -27,8 +28,11 @@ public:
         QSignalSpy listening(&m_server, &HttpServer::listening);
         QSignalSpy failed(&m_server, &HttpServer::failed);
         m_server.start();
-        if (listening.wait())
-            m_port = listening.first().at(1).value<quint16>();
+        if (!QTest::qWaitFor([&] { return !listening.isEmpty() || !failed.isEmpty(); }, 30'000))
+            qFatal("The server said nothing.");
+        if (!failed.isEmpty())
+            qFatal("The server did not start: %s", qUtf8Printable(failed.first().first().value<Error>().text));
+        m_port = listening.first().at(1).value<quint16>();
     }
 
     [[nodiscard]] quint16 port() const { return m_port; }

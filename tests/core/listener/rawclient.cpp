@@ -16,10 +16,10 @@ namespace {
 
 constexpr int patienceMs = 10'000;
 
-bool waitFor(int socket, short events)
+bool waitFor(int socket, short events, int patience = patienceMs)
 {
     pollfd entry{.fd = socket, .events = events, .revents = 0};
-    return poll(&entry, 1, patienceMs) == 1;
+    return poll(&entry, 1, patience) == 1;
 }
 
 } // namespace
@@ -55,17 +55,27 @@ RawClient::~RawClient()
 
 bool RawClient::send(const QByteArray &bytes)
 {
+    return sendWithin(bytes, patienceMs) == bytes.size();
+}
+
+qsizetype RawClient::sendUntilStuck(const QByteArray &bytes)
+{
+    return sendWithin(bytes, 2'000);
+}
+
+qsizetype RawClient::sendWithin(const QByteArray &bytes, int patience)
+{
     qsizetype sent = 0;
     while (sent < bytes.size()) {
-        if (!waitFor(m_socket, POLLOUT))
-            return false;
+        if (!waitFor(m_socket, POLLOUT, patience))
+            break;
         const ssize_t part =
             ::send(m_socket, bytes.constData() + sent, size_t(bytes.size() - sent), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (part < 0 && errno != EAGAIN && errno != EINTR)
-            return false;
+            break;
         sent += qMax<ssize_t>(part, 0);
     }
-    return true;
+    return sent;
 }
 
 void RawClient::finishSending()

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] int descriptor() const { return m_socket; }
     // False when the server does not take the bytes any more.
     bool send(const QByteArray &bytes);
+    // Sends until all is taken or nothing more is for two seconds; how many bytes were taken.
+    qsizetype sendUntilStuck(const QByteArray &bytes);
     // "I send no more", with the connection still open for the answer.
     void finishSending();
     // Reads one answer with its body as its header frames it; status 0 when none came. `head`: the answer to HEAD.
@@ -45,6 +47,8 @@ public:
 
 private:
     bool receive();
+    // The bytes that were taken before nothing more was for so many milliseconds.
+    qsizetype sendWithin(const QByteArray &bytes, int patience);
 
     int m_socket = -1;
     bool m_wasReset = false;

@@ -73,19 +73,27 @@ private Q_SLOTS:
         QSKIP("a sanitizer keeps freed memory for itself");
 #endif
         const QList<AdmissionRow> rows = admissionTable();
-        const auto sendAll = [this, &rows] {
+        qint64 sent = 0;
+        const auto sendAll = [this, &rows, &sent] {
             for (const AdmissionRow &row : rows) {
                 RawClient client(m_gate->port());
                 client.send(row.bytes);
                 QCOMPARE(client.readResponse().status, row.status);
+                sent += row.bytes.size();
             }
         };
         sendAll(); // what allocators and Qt take once
         const qint64 before = residentKib();
-        for (int round = 0; round < 5; ++round)
+        if (before == 0)
+            QSKIP("This system does not say how much memory a process holds.");
+        // Who kept a quarter of what was sent would be found.
+        constexpr qint64 bound = 8 * 1024 * 1024;
+        sent = 0;
+        while (sent < 4 * bound && !QTest::currentTestFailed())
             sendAll();
         QTRY_COMPARE(m_gate->server().connectionCount(), 0);
-        QVERIFY2(residentKib() - before < 64 * 1024, qPrintable(u"grew by %1 KiB"_s.arg(residentKib() - before)));
+        const qint64 grown = residentKib() - before;
+        QVERIFY2(grown < bound / 1024, qPrintable(u"grew by %1 KiB"_s.arg(grown)));
     }
 
     void handsOnWhatWasReceived()
@@ -166,15 +174,15 @@ private Q_SLOTS:
 
     void doesNotReadAheadOfAClientThatDoesNotRead()
     {
-        // Each answer is 1 MiB: unread, they must stop the gate and not pile up.
-        RawClient client(m_gate->port());
+        // Each answer is 1 MiB: unread, they must stop the gate and not pile up. The sockets' own buffers hold a part;
+        // all that is sent beyond could only be in the gate.
+        RawClient client(m_gate->port(), 4096);
         const QByteArray request = post("/echo", QByteArray(1024 * 1024, 'x'));
-        const qint64 before = residentKib();
-        for (int i = 0; i < 8; ++i)
-            client.send(request);
-        for (int i = 0; i < 8; ++i)
+        constexpr int most = 64;
+        const int taken = client.sendUntilStuck(request.repeated(most)) / int(request.size());
+        QVERIFY2(taken < most / 2, QByteArray::number(taken).constData());
+        for (int i = 0; i < taken; ++i)
             QCOMPARE(client.readResponse().body.size(), 1024 * 1024);
-        QVERIFY(residentKib() - before < 64 * 1024);
     }
 
     void answersAClientThatHasFinishedSending_data()

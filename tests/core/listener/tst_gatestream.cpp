@@ -52,12 +52,13 @@ private Q_SLOTS:
         QCOMPARE(head.field("Transfer-Encoding").isEmpty(), version == "1.0");
         QVERIFY(head.field("Content-Length").isEmpty());
         QVERIFY(write(gate, "id: 1\n\n"));
-        QVERIFY(!client.readSome().isEmpty()); // it does not wait for more
+        const QByteArray first = client.readSome();
+        QVERIFY(!first.isEmpty()); // it does not wait for more
         QVERIFY(write(gate, ""));
         QVERIFY(write(gate, "id: 2\n\n"));
         gate.inServer([&] { gate.stream.endStream(); });
         QVERIFY(client.readEnd());
-        QVERIFY(pieces.endsWith(client.surplus()));
+        QCOMPARE(first + client.surplus(), pieces);
         QVERIFY(!isOpen(gate));
         QVERIFY(!write(gate, "late"));
     }
@@ -88,7 +89,9 @@ private Q_SLOTS:
         QCOMPARE(client.readResponse().status, 200);
         client.send(QByteArray(300'000, 'x') + get("1.1"));
         QVERIFY(write(gate, "id: 1\n\n"));
-        QCOMPARE(client.readSome(), "7\r\nid: 1\n\n\r\n"_ba);
+        gate.inServer([&] { gate.stream.endStream(); });
+        QVERIFY(client.readEnd());
+        QCOMPARE(client.surplus(), "7\r\nid: 1\n\n\r\n0\r\n\r\n"_ba);
     }
 
     void cutsOffASlowReader()
