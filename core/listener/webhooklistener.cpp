@@ -2,8 +2,7 @@
 #include "core/listener/webhooklistener.h"
 
 #include "core/listener/webhookpipeline.h"
-
-#include <QUrl>
+#include "core/settings/processoptions.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,21 +19,6 @@ HttpServerOptions withBodyLimit(HttpServerOptions options, qint64 bytes)
 {
     options.limits.framing.bodyBytes = bytes;
     return options;
-}
-
-QString urlOf(const QHostAddress &address, quint16 port, bool encrypted)
-{
-    // What a person can open: the wildcard address is no destination.
-    QHostAddress shown = address;
-    if (address == QHostAddress::Any || address == QHostAddress::AnyIPv4)
-        shown = QHostAddress(QHostAddress::LocalHost);
-    else if (address == QHostAddress::AnyIPv6)
-        shown = QHostAddress(QHostAddress::LocalHostIPv6);
-    QUrl url;
-    url.setScheme(encrypted ? u"https"_s : u"http"_s);
-    url.setHost(shown.toString());
-    url.setPort(port);
-    return url.toString();
 }
 
 } // namespace
@@ -64,7 +48,7 @@ WebhookListener::WebhookListener(HttpServerOptions server, const ListenerSetting
     };
     connect(&m_server, &HttpServer::failed, this, &WebhookListener::failed);
     connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {
-        Q_EMIT listening(urlOf(address, port, m_server.isEncrypted()));
+        Q_EMIT listening(listenUrl(m_server.isEncrypted() ? u"https"_s : u"http"_s, address, port));
     });
     QObject *context = m_server.context();
     m_pipeline->moveToThread(context->thread());
