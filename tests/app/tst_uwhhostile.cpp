@@ -3,9 +3,9 @@
 // an orderly end, and the process does not grow.
 #include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/rawclient.h"
+#include "tests/support/programrun.h"
 #include "tests/support/uwhprocess.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
@@ -27,11 +27,6 @@ class UwhHostileTest final : public QObject {
     }
     static quint16 portOf(const QByteArray &url) { return quint16(QUrl(QString::fromLatin1(url)).port()); }
     QList<quint16> ports() const { return {portOf(m_uwh->listenUrl()), portOf(m_uwh->controlUrl())}; }
-    qint64 residentKib() const
-    {
-        QFile status(u"/proc/%1/statm"_qs.arg(m_uwh->pid()));
-        return status.open(QIODevice::ReadOnly) ? status.readAll().split(' ').value(1).toLongLong() * 4 : 0;
-    }
 
 private Q_SLOTS:
     void initTestCase()
@@ -87,7 +82,7 @@ private Q_SLOTS:
             }
         };
         sendAll(); // what allocators and Qt take once
-        const qint64 before = residentKib();
+        const qint64 before = residentKib(m_uwh->pid());
         if (before == 0)
             QSKIP("This system does not say how much memory a process holds.");
         // Who kept a quarter of what was sent would be found.
@@ -95,7 +90,7 @@ private Q_SLOTS:
         sent = 0;
         while (sent < 4 * bound && !QTest::currentTestFailed())
             sendAll();
-        const qint64 grown = residentKib() - before;
+        const qint64 grown = residentKib(m_uwh->pid()) - before;
         QVERIFY2(grown < bound / 1024, qPrintable(u"grew by %1 KiB"_qs.arg(grown)));
         const auto health = plainRequest(m_uwh->listenUrl() + "/health");
         QVERIFY(health);

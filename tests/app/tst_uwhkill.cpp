@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Kills the real `uwh serve` under load, again and again on one profile: whatever it acknowledged is there afterwards,
 // byte for byte.
+#include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/rawclient.h"
 #include "tests/support/uwhprocess.h"
 
@@ -33,12 +34,6 @@ QByteArray bodyOf(quint32 number)
     return "{\"number\":" + QByteArray::number(number) + ",\"pad\":\"" + QByteArray(random.bounded(600), 'x') + "\"}";
 }
 
-QByteArray post(const QByteArray &body)
-{
-    return "POST /webhooks/custom/load HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(body.size())
-         + "\r\n\r\n" + body;
-}
-
 // What was acknowledged so far. Filled by the senders' threads, read by the test's when they have ended.
 class Acknowledged final {
 public:
@@ -68,7 +63,7 @@ void sendUntilItBreaks(quint16 port, std::atomic<quint32> &numbers, Acknowledged
     RawClient client(port);
     for (;;) {
         const quint32 number = numbers++;
-        if (!client.send(post(bodyOf(number))))
+        if (!client.send(post("/webhooks/custom/load", bodyOf(number))))
             return;
         const RawResponse answer = client.readResponse();
         if (answer.status != 202)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/programrun.h"
 
+#include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -47,6 +48,13 @@ ProgramRun runUwh(const QStringList &arguments, const QMap<QString, QString> &va
     }
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
             process.readAllStandardError()};
+}
+
+qint64 residentKib(qint64 pid)
+{
+    QFile status(u"/proc/%1/statm"_s.arg(pid > 0 ? QString::number(pid) : u"self"_s));
+    constexpr qint64 pageKib = 4;
+    return status.open(QIODevice::ReadOnly) ? status.readAll().split(' ').value(1).toLongLong() * pageKib : 0;
 }
 
 } // namespace uw::test

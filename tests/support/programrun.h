@@ -25,4 +25,7 @@ struct ProgramRun {
 [[nodiscard]] ProgramRun runUwh(const QStringList &arguments, const QMap<QString, QString> &variables = {},
                                 const QByteArray &input = {});
 
+// How much memory a process holds, 0 where the system does not say. `pid` 0: this one.
+[[nodiscard]] qint64 residentKib(qint64 pid = 0);
+
 } // namespace uw::test

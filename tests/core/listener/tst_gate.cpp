@@ -2,6 +2,7 @@
 #include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/gatefixture.h"
 #include "tests/core/listener/rawclient.h"
+#include "tests/support/programrun.h"
 
 #include <QTest>
 
@@ -15,16 +16,7 @@ using uw::test::get;
 using uw::test::post;
 using uw::test::RawClient;
 using uw::test::RawResponse;
-
-namespace {
-
-qint64 residentKib()
-{
-    QFile status(u"/proc/self/statm"_s);
-    return status.open(QIODevice::ReadOnly) ? status.readAll().split(' ').value(1).toLongLong() * 4 : 0;
-}
-
-} // namespace
+using uw::test::residentKib;
 
 class GateTest final : public QObject {
     Q_OBJECT

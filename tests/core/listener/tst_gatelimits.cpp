@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/gatefixture.h"
 #include "tests/core/listener/rawclient.h"
 
@@ -13,6 +14,7 @@
 using namespace Qt::StringLiterals;
 using namespace uw;
 using uw::test::GateFixture;
+using uw::test::post;
 using uw::test::RawClient;
 using uw::test::RawResponse;
 
@@ -222,7 +224,7 @@ private Q_SLOTS:
         GateFixture gate(limits);
         // The first fills the budget and is in work; the second must wait.
         RawClient first(gate.port());
-        first.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + QByteArray(1'000'000, 'x'));
+        first.send(post("/later", QByteArray(1'000'000, 'x')));
         QTRY_COMPARE(gate.waiting(), 1);
         RawClient second(gate.port());
         second.send(partOfBody(500'000, 500'000));
@@ -241,7 +243,7 @@ private Q_SLOTS:
         limits.bodyBytesInFlight = 1'000'000;
         GateFixture gate(limits);
         RawClient first(gate.port());
-        first.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + QByteArray(1'000'000, 'x'));
+        first.send(post("/later", QByteArray(1'000'000, 'x')));
         QTRY_COMPARE(gate.waiting(), 1);
         RawClient second(gate.port());
         second.send(partOfBody(500'000, 200'000));
@@ -269,8 +271,7 @@ private Q_SLOTS:
         for (int round = 0; round < 9; ++round) {
             RawClient other(gate.port());
             const qsizetype rest = limits.bodyBytesInFlight - sent;
-            other.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(rest) + "\r\n\r\n"
-                       + QByteArray(rest, 'x'));
+            other.send(post("/later", QByteArray(rest, 'x')));
             QTRY_COMPARE(gate.waiting(), 1);
             slow.send(QByteArray(step, 'x'));
             sent += step;
@@ -292,8 +293,7 @@ private Q_SLOTS:
         limits.bodyBytesInFlight = 1'000'000;
         GateFixture gate(limits);
         const auto fill = [&gate](RawClient &client, qsizetype bytes) {
-            client.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(bytes) + "\r\n\r\n"
-                        + QByteArray(bytes, 'x'));
+            client.send(post("/later", QByteArray(bytes, 'x')));
             QTRY_COMPARE(gate.waiting(), 1);
         };
         RawClient second(gate.port());

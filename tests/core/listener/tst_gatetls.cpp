@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/gatefixture.h"
 #include "tests/core/listener/rawclient.h"
 #include "tests/support/selfsigned.h"
@@ -75,7 +76,7 @@ private:
 
 QByteArray echo(const QByteArray &body)
 {
-    return "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    return uw::test::post("/echo", body);
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
+#include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/basicjudge.h"
 #include "tests/core/listener/rawclient.h"
 
@@ -26,8 +27,7 @@ namespace {
 
 QByteArray post(const QByteArray &body)
 {
-    return "POST /webhooks/custom/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size())
-         + "\r\n\r\n" + body;
+    return uw::test::post("/webhooks/custom/a", body);
 }
 
 const QByteArray health = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";

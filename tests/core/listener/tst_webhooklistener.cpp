@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/value.h"
 #include "core/listener/webhooklistener.h"
+#include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/basicjudge.h"
 #include "tests/core/listener/fakesink.h"
 #include "tests/core/listener/rawclient.h"
@@ -20,21 +21,12 @@ using namespace Qt::StringLiterals;
 using namespace uw;
 using uw::test::BasicJudge;
 using uw::test::FakeSink;
+using uw::test::get;
+using uw::test::post;
 using uw::test::RawClient;
 using uw::test::RawResponse;
 
 namespace {
-
-QByteArray post(const QByteArray &path, const QByteArray &body, const QByteArray &fields = {})
-{
-    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields
-         + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
-}
-
-QByteArray get(const QByteArray &path, const QByteArray &fields = {})
-{
-    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
-}
 
 json::Value parsed(const QByteArray &text)
 {
