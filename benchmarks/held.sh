@@ -16,7 +16,8 @@ url=$(<"$folder/held")
 port=${url##*:}
 start holder python3 benchmarks/listener/hold.py 127.0.0.1 "${port%/}" 1000 200
 # Few enough senders that what is measured is the waiting and not a full queue.
-read -r held held_p99 <<<"$(rate held 4 "$seconds")"
+line=$(rate held 4 "$seconds") || exit 1
+read -r held held_p99 <<<"$line"
 resident=$(awk '/VmRSS/ {printf "%.0f", $2 / 1024}' "/proc/$server/status")
 echo "with 1,000 idle and 200 slow connections: $held/s (p99 $held_p99 ms), $resident MB resident"
 verdict "p99 in milliseconds" "$held_p99" '<' 50

@@ -24,10 +24,12 @@ start_uwh durable UW_SECRET_GITHUB=benchmark
 
 # compare NAME SCRIPT PATH: both servers in turns, so that whatever else the machine does hits both alike.
 compare() {
-    local name=$1 script=$2 path=$3 bare_sum=0 durable_sum=0 p99_worst=0 round bare bare_p99 durable durable_p99
+    local name=$1 script=$2 path=$3 bare_sum=0 durable_sum=0 p99_worst=0 round bare bare_p99 durable durable_p99 line
     for round in $(seq "$rounds"); do
-        read -r bare bare_p99 <<<"$(rate bare 32 "$seconds" "$script")"
-        read -r durable durable_p99 <<<"$(rate durable 32 "$seconds" "$script" "$path")"
+        line=$(rate bare 32 "$seconds" "$script") || exit 1
+        read -r bare bare_p99 <<<"$line"
+        line=$(rate durable 32 "$seconds" "$script" "$path") || exit 1
+        read -r durable durable_p99 <<<"$line"
         echo "$name, round $round: bare $bare/s (p99 $bare_p99 ms), durable $durable/s (p99 $durable_p99 ms), ratio" \
             "$(awk "BEGIN {printf \"%.2f\", $durable / $bare}")"
         bare_sum=$((bare_sum + bare))
@@ -41,7 +43,8 @@ compare unsigned event /webhooks/clockify
 compare signed signed /webhooks/github
 
 start_uwh slow "LD_PRELOAD=$PWD/$build/benchmarks/slowfsync.so" UW_FSYNC_MS=5
-read -r slow slow_p99 <<<"$(rate slow 64 "$seconds")"
+line=$(rate slow 64 "$seconds") || exit 1
+read -r slow slow_p99 <<<"$line"
 echo "fsync of 5 ms: $slow/s (p99 $slow_p99 ms)"
 verdict "events a second with an fsync of 5 ms, 64 connections" "$slow" '>=' 4000
 ! $failed

@@ -54,13 +54,13 @@ start_uwh() {
 }
 
 # rate NAME CONNECTIONS SECONDS [SCRIPT PATH]: "REQUESTS_PER_SECOND P99_MS" of events posted to that server, as the
-# script beside this one makes them (event, to /webhooks/clockify). Ends when an answer is no 2xx.
+# script beside this one makes them (event, to /webhooks/clockify). Fails when an answer is no 2xx.
 rate() {
     local output
     output=$(wrk -t1 -c"$2" -d"$3s" --latency -s "benchmarks/listener/${4:-event}.lua" "$(<"$folder/$1")${5:-/webhooks/clockify}")
     if grep -Eq 'Non-2xx|Socket errors' <<<"$output"; then
         say "$1 failed: $output"
-        exit 1
+        return 1
     fi
     awk '/ 99%/ {
             p99 = $2 + 0
@@ -73,6 +73,11 @@ rate() {
 # verdict TEXT VALUE SIGN BOUND: prints a line and remembers in $failed when it does not hold.
 failed=false
 verdict() {
+    if [[ ! $2 =~ ^[0-9]+(\.[0-9]+)?$ ]]; then
+        echo "MISS  $1: \"$2\" is no number (wanted $3 $4)"
+        failed=true
+        return
+    fi
     if awk -v value="$2" -v bound="$4" "BEGIN {exit !(value $3 bound)}"; then
         echo "ok    $1: $2 (wanted $3 $4)"
     else
