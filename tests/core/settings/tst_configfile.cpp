@@ -13,23 +13,22 @@ class ConfigFileTest final : public QObject {
 private Q_SLOTS:
     void readsEverything()
     {
-        const Result<ConfigFile> file = parseConfigFile(R"(# the old file
-clickup:
-  api_key: "pk_1"
-  webhook_secret: flat
-webhooks:
-  enabled: yes
-  host: 0.0.0.0
-  port: 8080
-  providers:
-    ClickUp: {enabled: true, webhook_secret: 'nested: #1'}
-    github:
-      enabled: off
-      webhook_secret: "a\"b"
-    gitlab: ~
-    slack: {webhook_secret: null}
-logging: [1, {deep: [x]}]
-)");
+        const Result<ConfigFile> file = parseConfigFile("# the old file\n"
+                                                        "clickup:\n"
+                                                        "  api_key: \"pk_1\"\n"
+                                                        "  webhook_secret: flat\n"
+                                                        "webhooks:\n"
+                                                        "  enabled: yes\n"
+                                                        "  host: 0.0.0.0\n"
+                                                        "  port: 8080\n"
+                                                        "  providers:\n"
+                                                        "    ClickUp: {enabled: true, webhook_secret: 'nested: #1'}\n"
+                                                        "    github:\n"
+                                                        "      enabled: off\n"
+                                                        "      webhook_secret: \"a\\\"b\"\n"
+                                                        "    gitlab: ~\n"
+                                                        "    slack: {webhook_secret: null}\n"
+                                                        "logging: [1, {deep: [x]}]\n");
         QVERIFY2(file, file ? "" : qPrintable(file.error().text));
         const ConfigFile wanted{.enabled = true,
                                 .host = u"0.0.0.0"_s,
