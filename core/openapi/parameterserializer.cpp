@@ -36,11 +36,14 @@ public:
         if (style == u"cookie")
             return form(value, "; ", ",");
         const bool joined = !m_parameter.explode && value.is_structured();
-        if (style == u"spaceDelimited" && joined)
-            return form(value, "&", "%20");
-        if (style == u"pipeDelimited" && joined)
-            return form(value, "&", "%7C");
-        return form(value, "&", ",");
+        const QByteArray delimiter = joined ? delimiterOf(style) : QByteArray(",");
+        // Swagger 2.0 has collectionFormat in paths and headers too, where no name stands.
+        const bool isSpecial = delimiter != ",";
+        if (isSpecial && m_parameter.location == ParameterLocation::Path)
+            return inARow(value).join(delimiter);
+        if (isSpecial && m_parameter.location == ParameterLocation::Header)
+            return inARow(value).join(QByteArray::fromPercentEncoding(delimiter));
+        return form(value, "&", delimiter);
     }
 
 private:
@@ -67,6 +70,19 @@ private:
         return percentCompleted(text, kept);
     }
 
+    [[nodiscard]] static QByteArray delimiterOf(const QString &style)
+    {
+        if (style == u"spaceDelimited")
+            return "%20";
+        if (style == u"pipeDelimited")
+            return "%7C";
+        return style == u"tabDelimited" ? "%09" : ",";
+    }
+
+    [[nodiscard]] QByteArrayList inARow(const json::Value &value) const
+    {
+        return value.is_array() ? elements(value) : membersInARow(value);
+    }
     [[nodiscard]] QByteArrayList elements(const json::Value &value) const;
     [[nodiscard]] QByteArrayList members(const json::Value &value, const char *between) const;
     [[nodiscard]] QByteArrayList membersInARow(const json::Value &value) const;

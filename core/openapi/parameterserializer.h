@@ -10,6 +10,7 @@ namespace uw::openapi {
 // A parameter's value as it stands in its place: a piece of the path ("blue", ";color=blue"), of the query or of the
 // Cookie header ("color=blue&color=black", without a leading mark), or a header's value. By the tables of OpenAPI
 // 3.2.0 section 4.12.9, percent-encoded but in headers and in cookies of style "cookie".
+// The formats of Swagger 2.0 are styles too: `tabDelimited`, and those with a delimiter in paths and headers.
 // Null is the tables' undefined value. Empty arrays and objects give nothing at all, as in RFC 6570 section 3.2.1.
 // What the specification leaves open: null among elements is left out, elements that are arrays or objects are
 // written as JSON, nested values of deepObject as "a[b][c]=" and "a[0]=", numbers as in JSON.

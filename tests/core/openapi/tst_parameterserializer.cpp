@@ -183,6 +183,13 @@ void ParameterSerializerTest::serializes_data()
     row("path label empty", u"path label", "[]", "");
     row("path matrix name", u"path matrix", R"("x")", ";p%20q=x");
     row("path matrix empty", u"path matrix explode", "{}", "");
+    row("query tabs", u"query tabDelimited", R"(["a","b c"])", "p%20q=a%09b%20c");
+    row("query tabs in one value", u"query tabDelimited", R"("a\tb")", "p%20q=a%09b");
+    row("path spaces", u"path spaceDelimited", R"(["a","b"])", "a%20b");
+    row("path pipes", u"path pipeDelimited", R"(["a","b|c"])", "a%7Cb%7Cc");
+    row("path tabs", u"path tabDelimited", R"(["a","b"])", "a%09b");
+    row("header pipes", u"header pipeDelimited", R"(["a","b"])", "a|b");
+    row("header spaces", u"header spaceDelimited", R"(["a","b"])", "a b");
     row("query text", u"query form explode", R"("a&b=c+d")", "p%20q=a%26b%3Dc%2Bd");
     row("query emoji", u"query form explode", "\"\xf0\x9f\x98\x80\"", "p%20q=%F0%9F%98%80");
     row("query empty text", u"query form explode", R"("")", "p%20q=");
