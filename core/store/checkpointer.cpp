@@ -22,7 +22,12 @@ Checkpointer::~Checkpointer()
 
 void Checkpointer::start(const QString &databasePath)
 {
-    m_thread = std::thread([this, databasePath] { work(databasePath); });
+    // Waited for, because opening makes an empty file where one was moved away, and just now it surely was not.
+    std::promise<void> opened;
+    std::future<void> isOpened = opened.get_future();
+    m_thread = std::thread(
+        [this, databasePath, promise = std::move(opened)]() mutable { work(databasePath, std::move(promise)); });
+    isOpened.wait();
 }
 
 void Checkpointer::stop()
@@ -56,21 +61,17 @@ bool Checkpointer::waitForWork()
     return !m_stopping;
 }
 
-void Checkpointer::work(const QString &databasePath)
+void Checkpointer::work(const QString &databasePath, std::promise<void> opened)
 {
-    // Opened with the first work: a log that stays small costs no file handle.
-    std::unique_ptr<Connection> connection;
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(databasePath, Connection::Mode::ReadWrite);
+    opened.set_value();
+    if (!connection) {
+        qCDebug(uwStore, "The write-ahead log is left to the writer: %s", qUtf8Printable(connection.error().text));
+        return;
+    }
     while (waitForWork()) {
-        if (!connection) {
-            Result<std::unique_ptr<Connection>> opened = Connection::open(databasePath, Connection::Mode::ReadWrite);
-            if (!opened) {
-                qCDebug(uwStore, "The write-ahead log is left to the writer: %s", qUtf8Printable(opened.error().text));
-                continue;
-            }
-            connection = std::move(*opened);
-        }
         // PASSIVE waits for nobody: what readers still need, or the writer is at, stays in the log.
-        if (const Result<void> done = connection->execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s); !done)
+        if (const Result<void> done = (*connection)->execute(u"PRAGMA wal_checkpoint(PASSIVE)"_s); !done)
             qCDebug(uwStore, "The write-ahead log was not copied: %s", qUtf8Printable(done.error().text));
     }
 }

@@ -4,6 +4,7 @@
 #include <QString>
 
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -19,7 +20,7 @@ public:
     ~Checkpointer();
     Q_DISABLE_COPY_MOVE(Checkpointer)
 
-    // The database is there and up to date.
+    // The database is there and up to date: whoever calls has it open.
     void start(const QString &databasePath);
     // The log has grown by so many pages. Returns at once.
     void noteGrowth(qint64 pages);
@@ -27,7 +28,7 @@ public:
     void stop();
 
 private:
-    void work(const QString &databasePath);
+    void work(const QString &databasePath, std::promise<void> opened);
     bool waitForWork();
 
     std::thread m_thread;

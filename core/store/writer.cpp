@@ -263,7 +263,7 @@ void Writer::takeSlice()
     while (m_sliceEnd < m_taken.size() && m_sliceEnd - m_sliceBegin < sliceCount && bytes < sliceBytes)
         bytes += m_taken[m_sliceEnd++].weight;
     m_bytesSinceCheck += bytes;
-    m_checkpointer.noteGrowth(pagesOfCommit + bytes / bytesOfPage);
+    m_sliceBytes = bytes;
 }
 
 void Writer::commitSlice()
@@ -280,8 +280,10 @@ void Writer::commitSlice()
     m_commitTimes[m_commits++ % m_commitTimes.size()] = m_commitDone - begun;
     afterCommit(committed);
     deliverSlice(committed);
-    if (committed)
-        announce();
+    if (!committed)
+        return;
+    m_checkpointer.noteGrowth(pagesOfCommit + m_sliceBytes / bytesOfPage);
+    announce();
 }
 
 Result<void> Writer::beginSlice()

@@ -113,6 +113,7 @@ private:
     std::vector<Task> m_taken;
     std::size_t m_sliceBegin = 0;
     std::size_t m_sliceEnd = 0;
+    qint64 m_sliceBytes = 0;
     // How long the last commits took, how many tasks were served last, and when the last commit was done.
     std::array<std::chrono::nanoseconds, 8> m_commitTimes{};
     std::size_t m_commits = 0;
