@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the public JSON Schema test suite: drafts 4, 6 and 7 as Debian's package json-schema-test-suite has them, and
-// whatever drafts stand in the folder that UW_JSON_SCHEMA_SUITE names (scripts/interop does that for 2020-12).
+// Runs the public JSON Schema test suite: drafts 4, 6 and 7 as Debian's package json-schema-test-suite has them, or
+// drafts 4 to 2020-12 of the copy of the suite in the folder that UW_JSON_SCHEMA_SUITE names.
 #include "core/json/schema/schema.h"
 
 #include <QDirIterator>
