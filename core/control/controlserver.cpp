@@ -29,8 +29,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
     Router &router = m_server.router();
     router.setGuard(control::ControlGuard(options.token, options.hasSeveralWorkspaces));
     control::addHealthRoute(router, options.health);
-    control::addWebhookRoutes(router, store);
-    auto *streams = new control::EventStreams(store);
+    control::addWebhookRoutes(router, store, options.masksPersonalData);
+    auto *streams = new control::EventStreams(store, options.masksPersonalData);
     streams->addRoute(router);
     // From here on the server's thread owns it.
     QObject *context = m_server.context();

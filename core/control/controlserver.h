@@ -4,6 +4,7 @@
 #include "core/control/healthroute.h"
 #include "core/control/providerroutes.h"
 #include "core/control/settingroutes.h"
+#include "core/events/personaldata.h"
 #include "core/listener/httpserver.h"
 #include "core/settings/processoptions.h"
 
@@ -27,6 +28,8 @@ public:
         std::function<control::ComponentHealth()> health;
         // Whether a route about workspaces has to be told which one. Called on the server's thread; empty: never.
         std::function<bool()> hasSeveralWorkspaces;
+        // Called on the store's reader threads.
+        PersonalDataRule masksPersonalData;
         // Without a registry there are no routes about providers.
         control::ProviderParts providers;
         // Without a service there are no routes about settings.

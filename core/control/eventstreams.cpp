@@ -57,7 +57,11 @@ QByteArray messageOf(const EventSummary &event)
 
 } // namespace
 
-EventStreams::EventStreams(Store &store) : m_store(store), m_keepAliveTimer(this), m_retryTimer(this)
+EventStreams::EventStreams(Store &store, PersonalDataRule masks)
+    : m_store(store)
+    , m_masks(std::move(masks))
+    , m_keepAliveTimer(this)
+    , m_retryTimer(this)
 {
     m_keepAliveTimer.setInterval(keepAliveMs);
     connect(&m_keepAliveTimer, &QTimer::timeout, this, &EventStreams::keepAlive);
@@ -135,7 +139,7 @@ void EventStreams::feed(const std::shared_ptr<Client> &client)
     client->isBehind = false;
     m_store.readers().run<Batch>(
         client->channel.lifetime(),
-        [filter = client->filter, after = client->sequence](Connection &connection) -> Result<Batch> {
+        [filter = client->filter, after = client->sequence, masks = m_masks](Connection &connection) -> Result<Batch> {
             // Asked first: what is committed in between belongs to the next batch or is in this one already.
             const ReadTransaction transaction(connection);
             const Result<qint64> newest = eventrepository::horizon(connection, filter);
@@ -147,6 +151,8 @@ void EventStreams::feed(const std::shared_ptr<Client> &client)
             if (!rows)
                 return rows.error();
             std::reverse(rows->begin(), rows->end());
+            for (EventSummary &row : *rows)
+                row = asShown(row, masks);
             Batch batch{.events = std::move(*rows), .sequence = after};
             batch.isLast = batch.events.size() < batchRows;
             if (!batch.events.isEmpty())

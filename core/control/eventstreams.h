@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/personaldata.h"
 #include "core/listener/responsechannel.h"
 #include "core/store/event.h"
 
@@ -26,8 +27,8 @@ class EventStreams final : public QObject {
     Q_OBJECT
 
 public:
-    // `store` outlives it. Made on any thread and then moved.
-    explicit EventStreams(Store &store);
+    // `store` outlives it; `masks` is asked on the reader threads. Made on any thread and then moved.
+    explicit EventStreams(Store &store, PersonalDataRule masks = {});
 
     // Adds the route; before the server starts.
     void addRoute(Router &router);
@@ -65,6 +66,7 @@ private:
     void forgetClosed();
 
     Store &m_store;
+    const PersonalDataRule m_masks;
     QTimer m_keepAliveTimer;
     QTimer m_retryTimer;
     std::vector<std::shared_ptr<Client>> m_clients;

@@ -14,6 +14,12 @@ namespace uw::control {
 
 namespace {
 
+// What the routes read, and how it is shown. Cheap to copy.
+struct Log {
+    Store &store;
+    PersonalDataRule masks;
+};
+
 void sendStoreProblem(const ResponseChannel &channel, const Error &error)
 {
     if (error.code == ErrorCode::StoreUnavailable || error.code == ErrorCode::StoreFull
@@ -29,7 +35,7 @@ struct EventList {
     std::optional<qint64> behind;
 };
 
-Result<EventList> readList(Connection &connection, const EventQuery &query)
+Result<EventList> readList(Connection &connection, const EventQuery &query, const PersonalDataRule &masks)
 {
     const ReadTransaction transaction(connection);
     if (!transaction.begun())
@@ -37,6 +43,8 @@ Result<EventList> readList(Connection &connection, const EventQuery &query)
     Result<QList<EventSummary>> events = eventrepository::page(connection, query.filter, query.page);
     if (!events)
         return events.error();
+    for (EventSummary &event : *events)
+        event = asShown(event, masks);
     EventList list{std::move(*events), std::nullopt};
     if (query.filter.text.isEmpty())
         return list;
@@ -64,15 +72,16 @@ json::Value listOf(const EventList &found, int limit)
     return list;
 }
 
-void listEvents(Store &store, const ServerRequest &request, const ResponseChannel &channel)
+void listEvents(const Log &log, const ServerRequest &request, const ResponseChannel &channel)
 {
     const Result<EventQuery> query = parseEventQuery(request.queryItems());
     if (!query) {
         channel.send(problem(400, query.error().text));
         return;
     }
-    store.readers().run<EventList>(
-        channel.lifetime(), [query = *query](Connection &connection) { return readList(connection, query); },
+    log.store.readers().run<EventList>(
+        channel.lifetime(),
+        [query = *query, masks = log.masks](Connection &connection) { return readList(connection, query, masks); },
         [channel, limit = query->page.limit](const Result<EventList> &list) {
             if (list)
                 channel.send(jsonResponse(200, json::serialize(listOf(*list, limit))));
@@ -87,11 +96,17 @@ ServerResponse notFound()
 }
 
 // Reads an event for `use`, or answers why it cannot be had. One of another workspace is as good as not there.
-void findEvent(Store &store, const ResponseChannel &channel, const QString &id, const QString &workspace,
+void findEvent(const Log &log, const ResponseChannel &channel, const QString &id, const QString &workspace,
                std::function<void(const Event &)> use)
 {
-    store.readers().run<std::optional<Event>>(
-        channel.lifetime(), [id](Connection &connection) { return eventrepository::find(connection, id); },
+    log.store.readers().run<std::optional<Event>>(
+        channel.lifetime(),
+        [id, masks = log.masks](Connection &connection) {
+            Result<std::optional<Event>> event = eventrepository::find(connection, id);
+            if (event && *event)
+                *event = asShown(**event, masks);
+            return event;
+        },
         [channel, workspace, use = std::move(use)](const Result<std::optional<Event>> &event) {
             if (!event)
                 sendStoreProblem(channel, event.error());
@@ -102,14 +117,14 @@ void findEvent(Store &store, const ResponseChannel &channel, const QString &id, 
         });
 }
 
-void showEvent(Store &store, const ServerRequest &request, const ResponseChannel &channel)
+void showEvent(const Log &log, const ServerRequest &request, const ResponseChannel &channel)
 {
     const QString id = QString::fromLatin1(request.parameter("id")).toLower();
     if (!isUuid(id)) {
         channel.send(notFound());
         return;
     }
-    findEvent(store, channel, id, request.queryValue(u"workspaceId").value_or(QString()),
+    findEvent(log, channel, id, request.queryValue(u"workspaceId").value_or(QString()),
               [channel](const Event &event) { channel.send(jsonResponse(200, json::serialize(toJson(event)))); });
 }
 
@@ -140,7 +155,7 @@ Result<EventMarkChange> readMarkChange(const QByteArray &body)
     return valid ? Result<EventMarkChange>(change) : valid.error();
 }
 
-void markEvent(Store &store, const ServerRequest &request, const ResponseChannel &channel)
+void markEvent(const Log &log, const ServerRequest &request, const ResponseChannel &channel)
 {
     const QString id = QString::fromLatin1(request.parameter("id")).toLower();
     const QString workspace = request.queryValue(u"workspaceId").value_or(QString());
@@ -153,31 +168,32 @@ void markEvent(Store &store, const ServerRequest &request, const ResponseChannel
         channel.send(problem(400, change.error().text));
         return;
     }
-    findEvent(store, channel, id, workspace, [&store, channel, id, workspace, change = *change](const Event &event) {
-        store.submitMarks({event.sequence}, change, channel.lifetime(),
-                          [&store, channel, id, workspace](const Result<qint64> &marked) {
-                              if (marked)
-                                  findEvent(store, channel, id, workspace, [channel](const Event &now) {
-                                      channel.send(jsonResponse(200, json::serialize(toJson(now))));
-                                  });
-                              else
-                                  sendStoreProblem(channel, marked.error());
-                          });
+    findEvent(log, channel, id, workspace, [log, channel, id, workspace, change = *change](const Event &event) {
+        log.store.submitMarks({event.sequence}, change, channel.lifetime(),
+                              [log, channel, id, workspace](const Result<qint64> &marked) {
+                                  if (marked)
+                                      findEvent(log, channel, id, workspace, [channel](const Event &now) {
+                                          channel.send(jsonResponse(200, json::serialize(toJson(now))));
+                                      });
+                                  else
+                                      sendStoreProblem(channel, marked.error());
+                              });
     });
 }
 
 } // namespace
 
-void addWebhookRoutes(Router &router, Store &store)
+void addWebhookRoutes(Router &router, Store &store, const PersonalDataRule &masks)
 {
-    router.add("GET", "/ui/webhooks", [&store](const ServerRequest &request, const ResponseChannel &channel) {
-        listEvents(store, request, channel);
+    const Log log{store, masks};
+    router.add("GET", "/ui/webhooks", [log](const ServerRequest &request, const ResponseChannel &channel) {
+        listEvents(log, request, channel);
     });
-    router.add("GET", "/ui/webhooks/{id}", [&store](const ServerRequest &request, const ResponseChannel &channel) {
-        showEvent(store, request, channel);
+    router.add("GET", "/ui/webhooks/{id}", [log](const ServerRequest &request, const ResponseChannel &channel) {
+        showEvent(log, request, channel);
     });
-    router.add("PATCH", "/ui/webhooks/{id}", [&store](const ServerRequest &request, const ResponseChannel &channel) {
-        markEvent(store, request, channel);
+    router.add("PATCH", "/ui/webhooks/{id}", [log](const ServerRequest &request, const ResponseChannel &channel) {
+        markEvent(log, request, channel);
     });
 }
 

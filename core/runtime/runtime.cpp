@@ -315,6 +315,7 @@ void Runtime::openControl(const QByteArray &token)
                                                                        .listening = d->isListening.load()};
                                    },
                                .hasSeveralWorkspaces = [this] { return d->addon && d->addon->installedCount() > 1; },
+                               .masksPersonalData = [this](const QString &id) { return masksPersonalData(id); },
                                .providers = {.registry = &d->registry,
                                              .service = d->providers.get(),
                                              .samples = d->samples.get(),
@@ -367,13 +368,14 @@ void Runtime::closeAll()
     d->sink.reset();
     d->judge.reset();
     d->samples.reset();
-    d->addon.reset();
-    d->settings.reset();
     d->learner.reset();
     d->providers.reset();
     d->searchIndexer.reset();
     if (d->store)
         d->store->close();
+    // Until then, the reader threads ask them what is masked.
+    d->addon.reset();
+    d->settings.reset();
     d->store.reset();
 }
 
@@ -423,6 +425,12 @@ SecretLearner *Runtime::secretLearner() const
 SettingService *Runtime::settings() const
 {
     return d->settings.get();
+}
+
+bool Runtime::masksPersonalData(const QString &workspaceId) const
+{
+    const SettingValues values = d->addon ? d->addon->addon().settings(workspaceId) : d->settings->values({});
+    return values.isOn(SettingId::RedactPii);
 }
 
 clockify::Addon *Runtime::addon() const

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] ProviderService *providers() const;
     [[nodiscard]] SecretLearner *secretLearner() const;
     [[nodiscard]] SampleSender *samples() const;
+    // Whether personal data of that workspace's events is masked where they are shown. Any thread, from storeOpened() on.
+    [[nodiscard]] bool masksPersonalData(const QString &workspaceId) const;
     [[nodiscard]] SettingService *settings() const;
     // Null like the store, and when the add-on cannot work here.
     [[nodiscard]] clockify::Addon *addon() const;

@@ -137,6 +137,11 @@ void LogPage::openEvent(const QString &id)
     d->openEvent(id);
 }
 
+void LogPage::refreshLog()
+{
+    d->feed.refresh();
+}
+
 void LogPage::refreshAddress()
 {
     d->firstStart->refresh();

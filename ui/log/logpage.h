@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/events/personaldata.h"
 #include "core/http/httpclient.h"
 #include "ui/shell/page.h"
 
@@ -27,6 +28,8 @@ struct LogPageContext {
     std::function<QString()> listenerAddress;
     // Sends the sample event: HttpClient::send().
     std::function<void(const HttpRequest &request, QObject *context, HttpClient::Done done)> send;
+    // Whether personal data of a workspace's events is masked; asked on any thread.
+    PersonalDataRule masksPersonalData = {};
 };
 
 // The Webhooks page: the live table of events, filters above it, the selected event beside it. Reads the store
@@ -52,6 +55,8 @@ public:
     void openEvent(const QString &id);
     // The listener's address is another one now.
     void refreshAddress();
+    // What may be shown is something else now: reads the log anew.
+    void refreshLog();
 
 Q_SIGNALS:
     // Rows, or that there are none, are on the screen (again).

@@ -22,7 +22,7 @@ constexpr qsizetype exportedEvents = 1'000;
 constexpr qsizetype exportedBytes = 256 * 1024 * 1024;
 
 // Those of them that are still there, in that order.
-Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &sequences)
+Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &sequences, const PersonalDataRule &masks)
 {
     QList<Event> events;
     qsizetype bytes = 0;
@@ -36,7 +36,7 @@ Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &seq
         if (bytes > exportedBytes)
             return Error{ErrorCode::LimitExceeded,
                          LogPage::tr("The selected events hold more than 256 MB. Select fewer.")};
-        events.append(std::move(**found));
+        events.append(asShown(**found, masks));
     }
     return events;
 }
@@ -95,7 +95,10 @@ void LogPage::Private::exportSelected(ExportFormat format, bool redacted)
 void LogPage::Private::exportTo(const QString &path, const QList<qint64> &sequences, const ExportOptions &options)
 {
     context.store.readers().run<QList<Event>>(
-        &q, [sequences](Connection &connection) { return readEvents(connection, sequences); },
+        &q,
+        [sequences, masks = context.masksPersonalData](Connection &connection) {
+            return readEvents(connection, sequences, masks);
+        },
         [this, path, options](const Result<QList<Event>> &events) {
             if (!events) {
                 tell(events.error().text, Severity::Error);

@@ -13,6 +13,23 @@ namespace {
 
 constexpr int usualArrivals = 200;
 
+// As they may be shown.
+QList<EventSummary> shown(const QList<EventSummary> &rows, const PersonalDataRule &masks)
+{
+    if (!masks)
+        return rows;
+    QList<EventSummary> result;
+    result.reserve(rows.size());
+    for (const EventSummary &row : rows)
+        result.append(asShown(row, masks));
+    return result;
+}
+
+Result<std::optional<Event>> shown(const Result<std::optional<Event>> &found, const PersonalDataRule &masks)
+{
+    return found && *found ? Result<std::optional<Event>>(asShown(**found, masks)) : found;
+}
+
 Result<FirstPage> readFirstPage(Connection &connection, const EventFilter &filter, int limit)
 {
     // Both answers are of one moment: what is newer than the newest of the log is in neither.
@@ -76,7 +93,13 @@ Result<FilterValues> readFilterValues(Connection &connection)
 void StoreLogReader::firstPage(QObject *context, const EventFilter &filter, int limit, Done<FirstPage> done)
 {
     m_readers.run<FirstPage>(
-        context, [filter, limit](Connection &connection) { return readFirstPage(connection, filter, limit); },
+        context,
+        [filter, limit, masks = m_masks](Connection &connection) {
+            Result<FirstPage> first = readFirstPage(connection, filter, limit);
+            if (first)
+                first->rows = shown(first->rows, masks);
+            return first;
+        },
         std::move(done));
 }
 
@@ -85,7 +108,12 @@ void StoreLogReader::page(QObject *context, const EventFilter &filter, const Eve
 {
     m_readers.run<QList<EventSummary>>(
         context,
-        [filter, request](Connection &connection) { return eventrepository::page(connection, filter, request); },
+        [filter, request, masks = m_masks](Connection &connection) -> Result<QList<EventSummary>> {
+            const Result<QList<EventSummary>> rows = eventrepository::page(connection, filter, request);
+            if (!rows)
+                return rows;
+            return shown(*rows, masks);
+        },
         std::move(done));
 }
 
@@ -105,8 +133,11 @@ void StoreLogReader::arrivals(QObject *context, const EventFilter &filter, qint6
 {
     m_readers.run<Arrivals>(
         context,
-        [filter, after, maximumRows](Connection &connection) {
-            return readArrivals(connection, filter, after, maximumRows);
+        [filter, after, maximumRows, masks = m_masks](Connection &connection) {
+            Result<Arrivals> arrivals = readArrivals(connection, filter, after, maximumRows);
+            if (arrivals)
+                arrivals->rows = shown(arrivals->rows, masks);
+            return arrivals;
         },
         std::move(done));
 }
@@ -114,14 +145,19 @@ void StoreLogReader::arrivals(QObject *context, const EventFilter &filter, qint6
 void StoreLogReader::event(QObject *context, qint64 sequence, Done<std::optional<Event>> done)
 {
     m_readers.run<std::optional<Event>>(
-        context, [sequence](Connection &connection) { return eventrepository::find(connection, sequence); },
+        context,
+        [sequence, masks = m_masks](Connection &connection) {
+            return shown(eventrepository::find(connection, sequence), masks);
+        },
         std::move(done));
 }
 
 void StoreLogReader::eventById(QObject *context, const QString &id, Done<std::optional<Event>> done)
 {
     m_readers.run<std::optional<Event>>(
-        context, [id](Connection &connection) { return eventrepository::find(connection, id); }, std::move(done));
+        context,
+        [id, masks = m_masks](Connection &connection) { return shown(eventrepository::find(connection, id), masks); },
+        std::move(done));
 }
 
 void StoreLogReader::filterValues(QObject *context, Done<FilterValues> done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/personaldata.h"
 #include "ui/log/eventlogreader.h"
 
 namespace uw {
@@ -12,7 +13,11 @@ namespace uw::ui {
 // Reads the log from the store, on the threads of its reader pool. Owned by the page; the pool outlives it.
 class StoreLogReader final : public EventLogReader {
 public:
-    explicit StoreLogReader(ReaderPool &readers) : m_readers(readers) {}
+    // `masks`: asked on the pool's threads.
+    explicit StoreLogReader(ReaderPool &readers, PersonalDataRule masks = {})
+        : m_readers(readers)
+        , m_masks(std::move(masks))
+    {}
 
     void firstPage(QObject *context, const EventFilter &filter, int limit, Done<FirstPage> done) override;
     void page(QObject *context, const EventFilter &filter, const EventPageRequest &request,
@@ -27,6 +32,7 @@ public:
 
 private:
     ReaderPool &m_readers;
+    const PersonalDataRule m_masks;
 };
 
 } // namespace uw::ui

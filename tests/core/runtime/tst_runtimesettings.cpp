@@ -187,6 +187,26 @@ private Q_SLOTS:
         QCOMPARE(custom("{}"), 202);
     }
 
+    void masksPersonalDataOfItsWorkspace()
+    {
+        QVERIFY(m_fixture->start());
+        QCOMPARE(m_fixture->install(u"w1"_s, u"a1"_s), 200);
+        QCOMPARE(put("{\"redact_pii\":true}").status, 200);
+        const auto shown = [this](const QByteArray &workspace) -> QByteArray {
+            const PlainAnswer sent = m_fixture->ask("POST", "/webhooks/custom/x?from=" + workspace + "@example.com", {},
+                                                    "{\"workspaceId\":\"" + workspace + "\",\"name\":\"Ann\"}");
+            const QByteArray id = headerValue(sent.headers, "X-Event-Id");
+            return m_fixture->control("GET", "/ui/webhooks/" + id).body
+                 + m_fixture->control("GET", "/ui/webhooks").body;
+        };
+        const QByteArray masked = shown("w1");
+        QVERIFY2(!masked.contains("Ann") && !masked.contains("w1@"), masked.constData());
+        const QByteArray plain = shown("other");
+        QVERIFY2(plain.contains("Ann") && plain.contains("other@"), plain.constData());
+        QCOMPARE(put("{\"redact_pii\":false}").status, 200);
+        QVERIFY(shown("w1").contains("Ann"));
+    }
+
     void keepsEventsAsLongAsTheirWorkspaceWants()
     {
         QVERIFY(m_fixture->start());
