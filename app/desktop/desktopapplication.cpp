@@ -2,6 +2,7 @@
 #include "app/desktop/desktopapplication.h"
 
 #include "core/base/logging.h"
+#include "core/clockify/addon.h"
 #include "core/http/httpclient.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
@@ -9,6 +10,7 @@
 #include "ui/explorer/explorerpage.h"
 #include "ui/log/logpage.h"
 #include "ui/providers/providerspage.h"
+#include "ui/settings/settingspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
 #include "ui/shell/theme.h"
@@ -147,9 +149,16 @@ void DesktopApplication::addPages()
         .listenerAddress = [this] { return m_runtime.addresses().listen; },
         .send = [this](const HttpRequest &request, QObject *context,
                        HttpClient::Done done) { m_runtime.http().send(request, context, std::move(done)); },
+        .masksPersonalData = [this](const QString &workspaceId) { return m_runtime.masksPersonalData(workspaceId); },
     });
     connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);
+    // Events of a workspace that goes are hidden, and a setting may mask others.
+    connect(m_runtime.settings(), &SettingService::changed, log.get(), &ui::LogPage::refreshLog);
+    if (const clockify::Addon *addon = m_runtime.addon()) {
+        connect(addon, &clockify::Addon::installed, log.get(), &ui::LogPage::refreshLog);
+        connect(addon, &clockify::Addon::uninstalled, log.get(), &ui::LogPage::refreshLog);
+    }
     ui::LogPage &logPage = *log;
     m_window->addPage(std::move(log));
     auto explorer = std::make_unique<ui::ExplorerPage>(ui::ExplorerContext{
@@ -169,6 +178,7 @@ void DesktopApplication::addPages()
     });
     m_window->addPage(std::move(explorer));
     addProvidersPage(logPage);
+    addSettingsPage();
 }
 
 void DesktopApplication::addProvidersPage(ui::LogPage &log)
@@ -190,6 +200,33 @@ void DesktopApplication::addProvidersPage(ui::LogPage &log)
         log.openEvent(id);
     });
     m_window->addPage(std::move(providers));
+}
+
+void DesktopApplication::addSettingsPage()
+{
+    auto settings = std::make_unique<ui::SettingsPage>(ui::SettingsContext{
+        .theme = m_theme,
+        .store = *m_runtime.store(),
+        .clock = m_clock,
+        .service = *m_runtime.settings(),
+        .addon = m_runtime.addon(),
+        .baseUrl = [this] { return m_runtime.baseUrl(); },
+        .facts =
+            [this] {
+                const RuntimeAddresses addresses = m_runtime.addresses();
+                const ProcessOptions &options = m_runtime.options();
+                return ui::ComputerFacts{.listenUrl = addresses.listen,
+                                         .controlUrl = addresses.control,
+                                         .publicUrl = options.publicUrl,
+                                         .databasePath = options.databasePath,
+                                         .storeMaximumBytes = options.storeMaximumBytes};
+            },
+        .chooseLook = [this](ui::ThemeMode mode) { m_window->setLook(mode); },
+    });
+    connect(&m_runtime, &Runtime::ready, settings.get(), &ui::SettingsPage::refresh);
+    connect(&m_runtime, &Runtime::listening, settings.get(), &ui::SettingsPage::refresh);
+    connect(&m_runtime, &Runtime::listenerFailed, settings.get(), &ui::SettingsPage::refresh);
+    m_window->addPage(std::move(settings));
 }
 
 void DesktopApplication::showStartupError(const Error &error)
@@ -221,12 +258,16 @@ void DesktopApplication::showTooLargeBodies()
     const int count = m_tooLargeBodies - m_dismissedBodies;
     if (count <= 0)
         return;
-    const QString limit = ui::longSize(m_runtime.options().settings.integer(SettingId::MaxBodyBytes));
-    const QString text = count == 1 ? tr("A request was refused because its body is larger than %1. Set "
-                                         "UW_WEBHOOK_MAX_BODY_BYTES to a larger limit to take such requests.")
+    const clockify::Addon *addon = m_runtime.addon();
+    const SettingValues port = addon ? addon->portSettings() : m_runtime.settings()->values({});
+    const QString limit = ui::longSize(port.integer(SettingId::MaxBodyBytes));
+    const QString text = count == 1 ? tr("A request was refused because its body is larger than %1. Raise "
+                                         "the limit on the Settings page or with UW_WEBHOOK_MAX_BODY_BYTES to take "
+                                         "such requests.")
                                           .arg(limit)
-                                    : tr("%Ln requests were refused because their bodies are larger than %1. Set "
-                                         "UW_WEBHOOK_MAX_BODY_BYTES to a larger limit to take such requests.",
+                                    : tr("%Ln requests were refused because their bodies are larger than %1. Raise "
+                                         "the limit on the Settings page or with UW_WEBHOOK_MAX_BODY_BYTES to take "
+                                         "such requests.",
                                          nullptr, count)
                                           .arg(limit);
     // The first ones are news; how many more there were is said in the window alone.

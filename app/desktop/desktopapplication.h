@@ -50,6 +50,7 @@ private:
     void showWindow();
     void addPages();
     void addProvidersPage(ui::LogPage &log);
+    void addSettingsPage();
     void showStartupError(const Error &error);
     void showListenerProblem(const Error &error);
     void showStoreState(bool writable, const QString &reason);

@@ -25,6 +25,7 @@ class NavigationRail;
 class Page;
 class StatusLine;
 class Theme;
+enum class ThemeMode;
 struct Command;
 struct ShortcutInfo;
 
@@ -70,6 +71,9 @@ public:
     void restore();
     // Writes what restore() reads. Done on closing and when the application quits.
     void saveState();
+
+    // As its menu does: looks change at once and are remembered.
+    void setLook(ThemeMode mode);
 
     // Failed with a problem also raises the fault "listener", unless there is one already; listening clears it.
     void setListenerState(const ListenerState &state);

@@ -85,6 +85,16 @@ void MainWindow::chooseTheme(QAction *action)
     }
 }
 
+void MainWindow::setLook(ThemeMode mode)
+{
+    for (const Look &look : looks()) {
+        for (QAction *action : m_looks->actions()) {
+            if (look.mode == mode && action->data().toString() == look.id)
+                action->trigger();
+        }
+    }
+}
+
 QList<Command> MainWindow::allCommands()
 {
     QList<Command> commands;
