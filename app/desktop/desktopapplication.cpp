@@ -108,6 +108,7 @@ void DesktopApplication::stop()
         m_window->hide();
         m_window.reset();
     }
+    m_runtime.setClockifyBaseUrl({});
     m_baseUrl.reset();
     m_startupError.reset();
     m_runtime.stop();
@@ -121,6 +122,7 @@ void DesktopApplication::showWindow()
             Qt::QueuedConnection);
 
     m_baseUrl = std::make_unique<ClockifyBaseUrl>(*m_runtime.store(), m_runtime.options().clockifyBaseUrl);
+    m_runtime.setClockifyBaseUrl([this] { return m_baseUrl->current(); });
     addPages();
     m_baseUrl->load();
     m_window->setListenerState({ui::ListenerState::State::Starting, {}, {}});

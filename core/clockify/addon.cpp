@@ -38,6 +38,12 @@ Error closing()
     return {ErrorCode::Unavailable, u"The program is closing. Call again in a moment."_s};
 }
 
+// Whoever is installed, and how, cannot be read.
+Error unknown()
+{
+    return {ErrorCode::Unavailable, u"The installations of the add-on cannot be read now. Call again in a moment."_s};
+}
+
 } // namespace
 
 QString installationTokenKey(const QString &workspaceId, const QString &addonId)
@@ -55,7 +61,9 @@ Addon::~Addon() = default;
 void Addon::load(Done done)
 {
     m_parts.store.readers().run<Loaded>(this, readAll, [this, done = std::move(done)](const Result<Loaded> &loaded) {
+        m_isUnknown = !loaded;
         if (!loaded) {
+            m_parts.directory.setFault(unknown().text);
             done(loaded.error());
             return;
         }
@@ -326,6 +334,10 @@ void Addon::enqueue(Job job, Done done)
 {
     if (m_closed) {
         done(closing());
+        return;
+    }
+    if (m_isUnknown) {
+        done(unknown());
         return;
     }
     if (m_waiting.size() >= waitingMaximum) {

@@ -41,7 +41,8 @@ public:
     explicit Addon(const Parts &parts, QObject *parent = nullptr);
     ~Addon() override;
 
-    // Reads what the store knows; before the listener starts.
+    // Reads what the store knows; before the listener starts, and again when that failed: meanwhile the directory has a
+    // fault, and every change is answered with Unavailable.
     void load(Done done);
 
     // Before the listener stops: answers everything that waits with Unavailable, and whatever is asked from now on. The
@@ -109,6 +110,8 @@ private:
     Done m_current;
     bool m_busy = false;
     bool m_closed = false;
+    // The last load() failed.
+    bool m_isUnknown = false;
 };
 
 // The name under which the secret store keeps an installation's token.

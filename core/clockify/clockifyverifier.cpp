@@ -82,6 +82,11 @@ ClockifyVerifier::ClockifyVerifier(AddonTokenVerifier tokens, const Installation
 ProviderVerifier::Verdict ClockifyVerifier::verify(const RequestView &request, const ProviderState &state) const
 {
     const std::shared_ptr<const InstallationSnapshot> known = m_directory.snapshot();
+    if (!known->fault().isEmpty())
+        return {.verification = {.verdict = uw::Verdict::NotConfigured,
+                                 .scheme = tokenScheme,
+                                 .reason = known->fault(),
+                                 .isPassing = true}};
     const QByteArray token = request.header("clockify-signature").value_or(QByteArray());
     const bool isConfigured = !state.secrets.isEmpty() || !known->isEmpty();
     if (const RegisteredWebhook *own = known->ownWebhook(token))

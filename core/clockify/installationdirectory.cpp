@@ -24,6 +24,8 @@ InstallationSnapshot::InstallationSnapshot(const QList<Installation> &installati
     }
 }
 
+InstallationSnapshot::InstallationSnapshot(QString fault) : m_fault(std::move(fault)) {}
+
 const Installation *InstallationSnapshot::installation(const QString &workspaceId) const
 {
     const auto found = m_installations.constFind(workspaceId);
@@ -52,17 +54,21 @@ QString InstallationSnapshot::onlyInstalled() const
     return found->workspaceId;
 }
 
-std::optional<QString> InstallationSnapshot::refusal(const QString &workspaceId, WorkspaceGate::NamedBy by) const
+std::optional<Error> InstallationSnapshot::refusal(const QString &workspaceId, WorkspaceGate::NamedBy by) const
 {
+    const auto forbidden = [](const QString &text) { return Error{ErrorCode::Forbidden, text}; };
+    if (!m_fault.isEmpty())
+        return Error{ErrorCode::Unavailable, m_fault};
     const Installation *known = installation(workspaceId);
     if (known && !known->isInstalled())
-        return u"The add-on was uninstalled from this workspace. Install it again to receive its events."_s;
+        return forbidden(u"The add-on was uninstalled from this workspace. Install it again to receive its events."_s);
     if (known && !known->isActive())
-        return u"The add-on is switched off in this workspace. Switch it on in Clockify to receive its events."_s;
+        return forbidden(
+            u"The add-on is switched off in this workspace. Switch it on in Clockify to receive its events."_s);
     // What another system calls a workspace is none of Clockify's.
     if (known || by == WorkspaceGate::NamedBy::Other || installedCount() == 0 || hasOwnWebhooks(workspaceId))
         return std::nullopt;
-    return u"The add-on is not installed in this workspace."_s;
+    return forbidden(u"The add-on is not installed in this workspace."_s);
 }
 
 InstallationDirectory::InstallationDirectory()
@@ -77,12 +83,21 @@ std::shared_ptr<const InstallationSnapshot> InstallationDirectory::snapshot() co
 
 void InstallationDirectory::replace(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks)
 {
-    auto fresh = std::make_shared<const InstallationSnapshot>(installations, webhooks);
+    publish(std::make_shared<const InstallationSnapshot>(installations, webhooks));
+}
+
+void InstallationDirectory::setFault(const QString &reason)
+{
+    publish(std::make_shared<const InstallationSnapshot>(reason));
+}
+
+void InstallationDirectory::publish(std::shared_ptr<const InstallationSnapshot> fresh)
+{
     const QMutexLocker locker(&m_mutex);
     m_snapshot.swap(fresh);
 }
 
-std::optional<QString> InstallationDirectory::refusal(const QString &workspaceId, NamedBy by) const
+std::optional<Error> InstallationDirectory::refusal(const QString &workspaceId, NamedBy by) const
 {
     return snapshot()->refusal(workspaceId, by);
 }

@@ -15,6 +15,11 @@ namespace uw::clockify {
 class InstallationSnapshot final {
 public:
     InstallationSnapshot(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks);
+    // Of a moment when none of them can be read, for that reason.
+    explicit InstallationSnapshot(QString fault);
+
+    // Why nothing is known; empty: all is.
+    [[nodiscard]] const QString &fault() const { return m_fault; }
 
     // Null for a workspace that never had the add-on.
     [[nodiscard]] const Installation *installation(const QString &workspaceId) const;
@@ -31,7 +36,7 @@ public:
     // Whether there is anything that a request of Clockify can be held against.
     [[nodiscard]] bool isEmpty() const { return m_installed == 0 && m_own.isEmpty(); }
     // Why events of that workspace are refused; nothing when they are taken. See WorkspaceGate.
-    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId, WorkspaceGate::NamedBy by) const;
+    [[nodiscard]] std::optional<Error> refusal(const QString &workspaceId, WorkspaceGate::NamedBy by) const;
 
 private:
     QHash<QString, Installation> m_installations;
@@ -40,6 +45,7 @@ private:
     QHash<QByteArray, RegisteredWebhook> m_own;
     QSet<QString> m_owners;
     qsizetype m_installed = 0;
+    QString m_fault;
 };
 
 // What the judges know of workspaces. Filled by the add-on after each commit, read on every thread; a change holds from
@@ -50,10 +56,14 @@ public:
 
     [[nodiscard]] std::shared_ptr<const InstallationSnapshot> snapshot() const;
     void replace(const QList<Installation> &installations, const QList<RegisteredWebhook> &webhooks);
+    // Nothing is known until replace(): whoever may be shut out is not let in meanwhile.
+    void setFault(const QString &reason);
 
-    [[nodiscard]] std::optional<QString> refusal(const QString &workspaceId, NamedBy by) const override;
+    [[nodiscard]] std::optional<Error> refusal(const QString &workspaceId, NamedBy by) const override;
 
 private:
+    void publish(std::shared_ptr<const InstallationSnapshot> fresh);
+
     mutable QMutex m_mutex;
     std::shared_ptr<const InstallationSnapshot> m_snapshot;
 };

@@ -151,8 +151,10 @@ Judgement ProviderJudge::judge(const ReceivedRequest &received) const
     if (m_parts.workspaces && !judgement.workspaceId.isEmpty()) {
         const bool isOwner = !item.isCustom && m_parts.verifiers.contains(received.route);
         const auto by = isOwner ? WorkspaceGate::NamedBy::Owner : WorkspaceGate::NamedBy::Other;
-        if (const std::optional<QString> refusal = m_parts.workspaces->refusal(judgement.workspaceId, by))
-            return answerOnly(problem(403, *refusal));
+        if (const std::optional<Error> refusal = m_parts.workspaces->refusal(judgement.workspaceId, by))
+            return answerOnly(refusal->code == ErrorCode::Unavailable
+                                  ? problemWithRetry(503, refusal->text, faultRetrySeconds)
+                                  : problem(403, refusal->text));
     }
     judgement.response = acceptedAnswer(item);
     return judgement;

@@ -36,8 +36,9 @@ public:
     };
 
     virtual ~WorkspaceGate() = default;
-    // Why events of that workspace are refused, as a sentence; nothing when they are taken.
-    [[nodiscard]] virtual std::optional<QString> refusal(const QString &workspaceId, NamedBy by) const = 0;
+    // Why events of that workspace are refused, as a sentence: Forbidden, or Unavailable while that is not known. Nothing
+    // when they are taken.
+    [[nodiscard]] virtual std::optional<Error> refusal(const QString &workspaceId, NamedBy by) const = 0;
 };
 
 // Judges every request of the public port by the provider table and the registry: verdict and cause, handshake,

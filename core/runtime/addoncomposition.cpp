@@ -38,16 +38,16 @@ void AddonComposition::addRoutes(Router &router, std::function<QString()> baseUr
                    {.addon = m_addon, .tokens = m_tokens, .manifest = m_manifest, .baseUrl = std::move(baseUrl)});
 }
 
-void AddonComposition::learnFrom(HttpClient &http, const QString &baseUrl)
+void AddonComposition::learnFrom(HttpClient &http, std::function<QString()> baseUrl)
 {
     QObject::connect(
         &http, &HttpClient::answered, &m_addon,
-        [this, baseUrl](const HttpRequest &request, const HttpResponse &response) {
+        [this, baseUrl = std::move(baseUrl)](const HttpRequest &request, const HttpResponse &response) {
             const auto done = [](const Result<void> &kept) {
                 if (!kept)
                     qCWarning(uwClockify).noquote() << "A webhook's token could not be kept:" << kept.error().text;
             };
-            const WebhookNews news = webhookNews(request, response, baseUrl);
+            const WebhookNews news = webhookNews(request, response, baseUrl());
             for (const WebhookNews::Learnt &webhook : news.learnt)
                 m_addon.learnWebhook(webhook.workspaceId, webhook.webhookId, webhook.eventType, webhook.token, done);
             for (const WebhookNews::Gone &webhook : news.gone)

@@ -38,8 +38,8 @@ public:
     // its end; called on the server's thread.
     void addRoutes(Router &router, std::function<QString()> baseUrl);
     // Learns the tokens of webhooks from what Clockify's API answers, be it to the Explorer or to a flow. `baseUrl`: where
-    // the API is besides Clockify's own hosts.
-    void learnFrom(HttpClient &http, const QString &baseUrl);
+    // the API is just now besides Clockify's own hosts; asked on the thread of `http`.
+    void learnFrom(HttpClient &http, std::function<QString()> baseUrl);
 
 private:
     AddonComposition(const Parts &parts, clockify::Manifest manifest, const clockify::AddonTokenVerifier &tokens);

@@ -37,6 +37,8 @@ namespace {
 
 // A keychain that waits for its owner does not keep the listener closed.
 constexpr int digestKeyPatienceMs = 1'000;
+// Nor does it hold the end for long.
+constexpr int changesPatienceMs = 3'000;
 // What is read before the listener opens: known sources, digest key, providers, installations.
 constexpr int preparations = 4;
 
@@ -51,7 +53,8 @@ public:
     SystemClock clock;
     UuidV7Generator ids{clock};
     KeychainSecretStore keychain;
-    EnvironmentSecretStore environment{QProcessEnvironment::systemEnvironment()};
+    EnvironmentSecretStore environment{replacements.secrets ? QProcessEnvironment()
+                                                            : QProcessEnvironment::systemEnvironment()};
     LayeredSecretStore layered{environment, keychain};
     SecretStore &secrets = replacements.secrets ? *replacements.secrets : layered;
     HttpClient http;
@@ -79,6 +82,12 @@ public:
     QStringList knownSources;
     QByteArray digestKey;
     int preparing = preparations;
+    std::function<QString()> clockifyBaseUrl;
+    // Settings and installations were asked for; they are known.
+    bool storedAsked = false;
+    bool storedKnown = false;
+    bool portsClosed = false;
+    bool ended = false;
     bool controlSettled = false;
     bool readySaid = false;
     bool stopping = false;
@@ -144,13 +153,14 @@ void Runtime::makeSettings()
 
 void Runtime::loadSettings()
 {
-    d->settings->load([this](const Result<void> &loaded) {
-        if (!loaded)
-            Q_EMIT notice(u"The settings could not be read, so those of the start hold: %1"_s.arg(loaded.error().text));
-        if (d->addon)
-            loadAddon();
+    if (d->stopping)
+        return;
+    d->settings->load([this](const Result<void> &settings) {
+        if (!d->addon)
+            takeStored(settings);
         else
-            finishPreparation();
+            d->addon->addon().load(
+                [this, settings](const Result<void> &loaded) { takeStored(settings ? loaded : settings); });
     });
 }
 
@@ -194,7 +204,8 @@ void Runtime::makeProviders()
                                                                             .environment = d->environment,
                                                                             .secrets = d->secrets,
                                                                             .configured = m_options.configuredProviders,
-                                                                            .configFile = m_options.configFile});
+                                                                            .configFile = m_options.configFile,
+                                                                            .retryMs = d->replacements.retryMs});
     d->learner = std::make_unique<SecretLearner>(
         d->registry, d->clock,
         [service = d->providers.get()](const QString &provider, const QByteArray &) { service->keepLearnt(provider); });
@@ -222,18 +233,31 @@ void Runtime::makeAddon()
         return;
     }
     d->addon = std::move(*made);
-    d->addon->learnFrom(d->http, m_options.clockifyBaseUrl);
+    d->addon->learnFrom(d->http,
+                        [this] { return d->clockifyBaseUrl ? d->clockifyBaseUrl() : m_options.clockifyBaseUrl; });
     connect(&d->addon->addon(), &clockify::Addon::installed, this, &Runtime::applySettings);
     connect(&d->addon->addon(), &clockify::Addon::uninstalled, this, &Runtime::applySettings);
 }
 
-void Runtime::loadAddon()
+// What was not read is read again until it can be: until then, Clockify's events are not taken and none is removed.
+void Runtime::takeStored(const Result<void> &loaded)
 {
-    d->addon->addon().load([this](const Result<void> &loaded) {
-        if (!loaded)
-            Q_EMIT notice(u"The installations of the add-on could not be read: %1"_s.arg(loaded.error().text));
+    if (d->stopping)
+        return;
+    const bool isFirst = !std::exchange(d->storedAsked, true);
+    d->storedKnown = bool(loaded);
+    if (!loaded)
+        QTimer::singleShot(d->replacements.retryMs, this, &Runtime::loadSettings);
+    if (!loaded && isFirst)
+        Q_EMIT notice(
+            u"Settings or installations cannot be read, so Clockify's events are not taken until they can: %1"_s.arg(
+                loaded.error().text));
+    if (isFirst) {
         finishPreparation();
-    });
+    } else if (loaded) {
+        startRetention();
+        applySettings();
+    }
 }
 
 void Runtime::finishPreparation()
@@ -251,7 +275,14 @@ void Runtime::finishPreparation()
     }
     d->judge = std::make_unique<ProviderJudge>(std::move(parts));
     startListener(m_options.listen);
-    // Not before the settings of installed workspaces are known: too short a time cannot be made good.
+    startRetention();
+}
+
+// Not before the settings of all workspaces are known: too short a time cannot be made good.
+void Runtime::startRetention()
+{
+    if (!d->storedKnown || d->preparing > 0 || d->retention)
+        return;
     d->retention = std::make_unique<Retention>(
         Retention::Options{.rules = [this] { return retentionRules(*d->settings, addon()); }}, *d->store, d->clock);
     d->retention->start();
@@ -347,13 +378,27 @@ void Runtime::stop()
 {
     if (d->stopping)
         return;
-    closeAll();
-    Q_EMIT stopped();
+    closePorts();
+    const auto end = [this] {
+        if (std::exchange(d->ended, true))
+            return;
+        closeAll();
+        Q_EMIT stopped();
+    };
+    if (!d->providers || d->providers->isIdle()) {
+        end();
+        return;
+    }
+    // A sender may have been told that its key was taken, so that is stored first.
+    d->providers->finish(this, end);
+    QTimer::singleShot(changesPatienceMs, this, end);
 }
 
-void Runtime::closeAll()
+void Runtime::closePorts()
 {
     d->stopping = true;
+    if (std::exchange(d->portsClosed, true))
+        return;
     d->retention.reset();
     // While the listener waits for its last answers, this thread gives none.
     if (d->addon)
@@ -363,6 +408,11 @@ void Runtime::closeAll()
         d->listener->stop();
     if (d->control)
         d->control->stop();
+}
+
+void Runtime::closeAll()
+{
+    closePorts();
     d->listener.reset();
     d->control.reset();
     d->sink.reset();
@@ -436,6 +486,11 @@ bool Runtime::masksPersonalData(const QString &workspaceId) const
 clockify::Addon *Runtime::addon() const
 {
     return d->addon ? &d->addon->addon() : nullptr;
+}
+
+void Runtime::setClockifyBaseUrl(std::function<QString()> baseUrl)
+{
+    d->clockifyBaseUrl = std::move(baseUrl);
 }
 
 SecretStore &Runtime::secrets() const

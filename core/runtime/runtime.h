@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace uw {
@@ -33,10 +34,12 @@ struct RuntimeAddresses {
 
 // What a test puts in the place of the real thing; what is empty is not replaced.
 struct RuntimeReplacements {
-    // In place of the keychain and the environment; outlives the runtime.
+    // In place of the keychain, and of the environment too, which then has none; outlives the runtime.
     SecretStore *secrets = nullptr;
     // In place of the key that Clockify publishes, in PEM.
     QByteArray addonPublicKey;
+    // After how long what could not be read at the start is read again, in milliseconds.
+    int retryMs = 5'000;
 };
 
 // Everything that works without a window, put together: store, secrets, listener, control API.
@@ -54,7 +57,8 @@ public:
     void start();
     // Closes the listener if it is open and opens one on this address.
     void startListener(const ListenAddress &address);
-    // Stops accepting, finishes what was acknowledged, closes the store; then stopped(). Harmless when called twice.
+    // Stops accepting, finishes what was acknowledged, closes the store; then stopped(), at once or, when a change of the
+    // providers is still being stored, later. Harmless when called twice.
     void stop();
 
     [[nodiscard]] RuntimeAddresses addresses() const;
@@ -74,6 +78,9 @@ public:
     [[nodiscard]] SecretStore &secrets() const;
     [[nodiscard]] HttpClient &http() const;
     [[nodiscard]] const ProcessOptions &options() const { return m_options; }
+    // Where Clockify's API is, from now on: what a person set over the options. Called on this thread, as long as the
+    // runtime is there.
+    void setClockifyBaseUrl(std::function<QString()> baseUrl);
 
 Q_SIGNALS:
     void storeOpened();
@@ -100,9 +107,12 @@ private:
     void makeSettings();
     void loadSettings();
     void makeAddon();
-    void loadAddon();
     void finishPreparation();
     void applySettings();
+    void takeStored(const Result<void> &loaded);
+    void startRetention();
+    // The ports take nothing new, and what they took is answered.
+    void closePorts();
     void startControl();
     void openControl(const QByteArray &token);
     void setListenAddress(const QString &url);

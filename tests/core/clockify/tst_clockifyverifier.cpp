@@ -256,14 +256,29 @@ private Q_SLOTS:
         if (isAnyInstalled)
             all << installation(u"w1"_s, u"a1"_s) << installation(u"w2"_s, u"a2"_s, Installation::Status::Inactive);
         m_directory.replace(all, {webhook(u"w5"_s, Origin::Workspace, "t")});
-        std::optional<QString> found = m_directory.refusal(workspace, WorkspaceGate::NamedBy::Owner);
+        std::optional<Error> found = m_directory.refusal(workspace, WorkspaceGate::NamedBy::Owner);
         QCOMPARE(found.has_value(), !refusal.isEmpty());
-        QVERIFY(!found || found->contains(refusal));
+        QVERIFY(!found || (found->code == ErrorCode::Forbidden && found->text.contains(refusal)));
         // Another sender's name for something of its own is no workspace; one that is known still is.
         QFETCH(QString, refusalOfOthers);
         found = m_directory.refusal(workspace, WorkspaceGate::NamedBy::Other);
         QCOMPARE(found.has_value(), !refusalOfOthers.isEmpty());
-        QVERIFY(!found || found->contains(refusalOfOthers));
+        QVERIFY(!found || found->text.contains(refusalOfOthers));
+    }
+    // What is not known lets nobody in, and turns nobody away for good.
+    void letNobodyInWhileNothingIsKnown()
+    {
+        m_directory.setFault(u"It cannot be read."_s);
+        for (const auto by : {WorkspaceGate::NamedBy::Owner, WorkspaceGate::NamedBy::Other}) {
+            const std::optional<Error> refused = m_directory.refusal(u"w1"_s, by);
+            QVERIFY(refused);
+            QCOMPARE(refused->code, ErrorCode::Unavailable);
+        }
+        const RequestView request({.method = "POST", .target = "/webhooks/clockify", .headers = {}, .body = "{}"});
+        QVERIFY(m_verifier->verify(request, {}).verification.isPassing);
+        m_directory.replace({}, {});
+        QVERIFY(!m_verifier->verify(request, {}).verification.isPassing);
+        QVERIFY(!m_directory.refusal(u"w1"_s, WorkspaceGate::NamedBy::Owner));
     }
 
     void answersThroughTheJudge_data()

@@ -36,9 +36,13 @@ public:
 
 class FakeGate final : public WorkspaceGate {
 public:
-    std::optional<QString> refusal(const QString &workspaceId, NamedBy) const override
+    std::optional<Error> refusal(const QString &workspaceId, NamedBy) const override
     {
-        return workspaceId == "w-gone"_L1 ? std::optional(u"The workspace is uninstalled."_s) : std::nullopt;
+        if (workspaceId == "w-unknown"_L1)
+            return Error{ErrorCode::Unavailable, u"The workspaces cannot be read now."_s};
+        return workspaceId == "w-gone"_L1
+                 ? std::optional(Error{ErrorCode::Forbidden, u"The workspace is uninstalled."_s})
+                 : std::nullopt;
     }
 };
 
@@ -633,6 +637,9 @@ void TestProviderJudge::workspaces()
     m_registry->setSource(u"a"_s, state);
     QCOMPARE(workspaceOf({}, "[]"), u"w-source"_s);
     QCOMPARE(workspaceOf({{"X-Workspace-Id", "w-header"}}, "[]"), u"w-header"_s);
+    const Judgement unknown = subject.judge(request(u"custom/a"_s, {}, R"({"workspaceId":"w-unknown"})"));
+    QCOMPARE(unknown.outcome, Judgement::Outcome::AnswerOnly);
+    QCOMPARE(unknown.response->status, 503);
     const Judgement refused = subject.judge(request(u"custom/a"_s, {}, R"({"workspaceId":"w-gone"})"));
     QCOMPARE(refused.outcome, Judgement::Outcome::AnswerOnly);
     QCOMPARE(refused.response->status, 403);

@@ -43,8 +43,8 @@ bool RuntimeFixture::start()
     options.databasePath = folder.filePath(u"uw.db"_s);
     options.listen.port = 0;
     options.control = ListenAddress();
-    runtime = std::make_unique<Runtime>(options, nullptr,
-                                        RuntimeReplacements{.secrets = &secrets, .addonPublicKey = key.publicPem()});
+    runtime = std::make_unique<Runtime>(
+        options, nullptr, RuntimeReplacements{.secrets = &secrets, .addonPublicKey = key.publicPem(), .retryMs = 20});
     QSignalSpy ready(runtime.get(), &Runtime::ready);
     runtime->start();
     return ready.wait(20'000);

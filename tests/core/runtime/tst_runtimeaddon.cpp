@@ -2,7 +2,11 @@
 // The add-on in the whole runtime, as `uwh serve` runs it, with a key of the test's own in Clockify's place.
 #include "core/clockify/addon.h"
 #include "core/http/httpclient.h"
+#include "core/store/connection.h"
+#include "core/store/readerpool.h"
+#include "core/store/store.h"
 #include "tests/core/runtime/runtimefixture.h"
+#include "tests/support/sampleevent.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QDir>
@@ -17,6 +21,44 @@ class RuntimeAddonTest final : public QObject {
     Q_OBJECT
 
     std::unique_ptr<RuntimeFixture> m_fixture;
+
+    void rename(const QString &from, const QString &to)
+    {
+        std::optional<Result<void>> outcome;
+        m_fixture->runtime->store()->submit(
+            [from, to](Connection &connection) {
+                return connection.execute(u"ALTER TABLE %1 RENAME TO %2"_s.arg(from, to));
+            },
+            this, [&outcome](const Result<void> &result) { outcome = result; });
+        QVERIFY(QTest::qWaitFor([&outcome] { return outcome.has_value(); }));
+        QVERIFY2(*outcome, *outcome ? "" : qPrintable(outcome->error().text));
+    }
+    void addEvent(int number, qint64 ageDays)
+    {
+        Event event = sampleEvent(number);
+        event.workspaceId = u"w1"_s;
+        event.receivedAtMs = QDateTime::currentMSecsSinceEpoch() - ageDays * 86'400'000;
+        bool stored = false;
+        m_fixture->runtime->store()->submitEvent(event, this,
+                                                 [&stored](const Result<qint64> &result) { stored = bool(result); });
+        QVERIFY(QTest::qWaitFor([&stored] { return stored; }));
+    }
+    // How many events there are, asked without anything that a test may have put aside.
+    qint64 logged()
+    {
+        std::optional<qint64> count;
+        m_fixture->runtime->store()->readers().run<qint64>(
+            this,
+            [](Connection &connection) { return connection.integer(u"SELECT count(*) FROM universal_webhook_log"_s); },
+            [&count](const Result<qint64> &result) { count = result.valueOr(-1); });
+        return QTest::qWaitFor([&count] { return count.has_value(); }) ? *count : -1;
+    }
+    bool hasEvent(int number)
+    {
+        const QList<EventSummary> all = m_fixture->events();
+        return std::any_of(all.begin(), all.end(),
+                           [number](const EventSummary &event) { return event.id == sampleEvent(number).id; });
+    }
 
 private Q_SLOTS:
     void init() { m_fixture = std::make_unique<RuntimeFixture>(); }
@@ -133,6 +175,42 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->control("GET", "/ui/webhooks").status, 200);
     }
 
+    // As long as nobody knows who is installed, and how long events are to be kept, nothing is let in and nothing removed.
+    void waitsForWhatCannotBeRead_data()
+    {
+        QTest::addColumn<QString>("table");
+        QTest::newRow("installations") << u"universal_webhook_installation"_s;
+        QTest::newRow("settings") << u"universal_webhook_setting"_s;
+    }
+    void waitsForWhatCannotBeRead()
+    {
+        QFETCH(QString, table);
+        QVERIFY(m_fixture->start());
+        QCOMPARE(m_fixture->install(u"w1"_s, u"a1"_s), 200);
+        QCOMPARE(m_fixture->push("log_retention_days", 365), 200);
+        const QByteArray token = m_fixture->webhookToken(u"w1"_s, u"a1"_s);
+        // A round of removals goes by what it knew when it began, so this one begins with the workspace's own time.
+        QVERIFY(m_fixture->start());
+        addEvent(1, 300);
+        rename(table, u"aside"_s);
+        QVERIFY(m_fixture->start());
+        addEvent(2, 400);
+        QCOMPARE(m_fixture->send(token).status, 503);
+        if (table.endsWith(u"installation"_s)) {
+            QCOMPARE(m_fixture->send({}).status, 503);
+            QCOMPARE(m_fixture->ask("POST", "/webhooks/custom/x", {{"X-Workspace-Id", "w1"}}, "x").status, 503);
+            QCOMPARE(m_fixture->ask("POST", "/webhooks/custom/x", {}, "x").status, 202);
+            QCOMPARE(m_fixture->uninstall(u"w1"_s, u"a1"_s), 503);
+        }
+        QCOMPARE(logged(), table.endsWith(u"installation"_s) ? 3 : 2);
+
+        rename(u"aside"_s, table);
+        QTRY_COMPARE(m_fixture->send(token).status, 202);
+        QCOMPARE(m_fixture->send({}).status, 401);
+        QTRY_VERIFY(!hasEvent(2));
+        QVERIFY(hasEvent(1));
+    }
+
     // Whoever registers a webhook through this program need not copy its token.
     void learnsTheTokensOfWebhooksThatItRegisters()
     {
@@ -159,6 +237,20 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->events().value(0).workspaceId, u"w7"_s);
         call("DELETE", "/h1", {});
         QTRY_COMPARE(m_fixture->send("another").status, 202);
+
+        // Only the address that is in force just now is Clockify's.
+        QString base = u"https://another.example/api"_s;
+        m_fixture->runtime->setClockifyBaseUrl([&base] { return base; });
+        const QByteArray created = "{\"id\":\"h2\",\"workspaceId\":\"w7\",\"webhookEvent\":\"NEW_TASK\","
+                                   "\"authToken\":\"token-of-h2\","
+                                   "\"url\":\"https://hooks.example/webhooks/clockify\"}";
+        call("POST", {}, created);
+        QCOMPARE(m_fixture->send("another").status, 202);
+        base = m_fixture->options.clockifyBaseUrl;
+        call("POST", {}, created);
+        QTRY_COMPARE(m_fixture->send("another").status, 401);
+        QCOMPARE(m_fixture->send("token-of-h2").status, 202);
+        m_fixture->runtime->setClockifyBaseUrl({});
     }
 
     void refusesLifecycleCallsOfWebPagesAndStrangers()
