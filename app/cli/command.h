@@ -33,6 +33,10 @@ Q_SIGNALS:
 protected:
     [[nodiscard]] QTextStream &out() const { return m_streams.out; }
     [[nodiscard]] QTextStream &err() const { return m_streams.err; }
+    // Says why on stderr and ends.
+    void fail(const QString &sentence, int exitCode);
+    // Bytes go out as they are, an answer may be an image; then the command ends.
+    void printBytes(const QByteArray &bytes, int exitCode);
 
 private:
     Streams m_streams;

@@ -3,10 +3,13 @@
 // turns its outcome into an exit code: 0 done, 1 failed, 2 wrong usage or unreadable input.
 #include "app/cli/command.h"
 #include "app/cli/evalcommand.h"
+#include "app/cli/eventscommand.h"
 #include "app/cli/jsonpathcommand.h"
 #include "app/cli/openapicommand.h"
+#include "app/cli/replaycommand.h"
 #include "app/cli/requestcommand.h"
 #include "app/cli/servecommand.h"
+#include "app/cli/tailcommand.h"
 #include "app/cli/verifycommand.h"
 #include "core/base/version.h"
 
@@ -34,6 +37,10 @@ std::unique_ptr<cli::Command> makeCommand(cli::Streams streams)
 constexpr CommandEntry commands[] = {
     {QLatin1StringView("serve"), QLatin1StringView("receive webhooks without a window"),
      makeCommand<cli::ServeCommand>},
+    {QLatin1StringView("events"), QLatin1StringView("list received events, or show one whole"),
+     makeCommand<cli::EventsCommand>},
+    {QLatin1StringView("tail"), QLatin1StringView("print events as they arrive"), makeCommand<cli::TailCommand>},
+    {QLatin1StringView("replay"), QLatin1StringView("send a stored event again"), makeCommand<cli::ReplayCommand>},
     {QLatin1StringView("openapi"), QLatin1StringView("tell what an API description holds"),
      makeCommand<cli::OpenApiCommand>},
     {QLatin1StringView("request"), QLatin1StringView("build and send the request of one operation"),

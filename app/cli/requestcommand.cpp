@@ -12,7 +12,6 @@
 #include "core/settings/processoptions.h"
 
 #include <QCommandLineParser>
-#include <QFileDevice>
 #include <QUrl>
 
 namespace uw::cli {
@@ -76,7 +75,7 @@ bool RequestCommand::readOptions(const QStringList &arguments)
     parser.addPositionalArgument(u"OPERATION"_qs, u"An operationId or \"METHOD /path\"."_qs);
     const bool understood = parser.parse(arguments);
     if (understood && parser.isSet(help)) {
-        print(helpText(parser, u"request").toUtf8(), exitDone);
+        printBytes(helpText(parser, u"request").toUtf8(), exitDone);
         return false;
     }
     const QStringList positional = parser.positionalArguments();
@@ -265,16 +264,16 @@ void RequestCommand::show()
         json::Value report = openapi::requestReport(shown);
         if (m_options.curl)
             report["curl"] = json::fromQString(curlLine());
-        return print(json::serialize(report, json::Indent::Two) + '\n', exitDone);
+        return printBytes(json::serialize(report, json::Indent::Two) + '\n', exitDone);
     }
     if (m_options.curl)
-        return print(curlLine().toUtf8() + '\n', exitDone);
+        return printBytes(curlLine().toUtf8() + '\n', exitDone);
     QByteArray text = shown.method + ' ' + shown.url + '\n';
     for (const HeaderField &field : shown.headers)
         text += field.name + ": " + field.value + '\n';
     if (!shown.body.isEmpty())
         text += '\n' + shown.body + (shown.body.endsWith('\n') ? "" : "\n");
-    print(text, exitDone);
+    printBytes(text, exitDone);
 }
 
 void RequestCommand::send()
@@ -299,27 +298,8 @@ void RequestCommand::answered(const Result<HttpResponse> &result)
     err() << "HTTP " << result->status << ' ' << QString::fromLatin1(result->reason) << ", "
           << qRound64(result->timing.totalMs) << " ms, " << result->body.size() << " bytes\n";
     if (m_options.json)
-        return print(json::serialize(openapi::responseReport(*result), json::Indent::Two) + '\n', code);
-    print(result->body, code);
-}
-
-// Bytes go out as they are: an answer may be an image.
-void RequestCommand::print(const QByteArray &bytes, int exitCode)
-{
-    out().flush();
-    err().flush();
-    auto *file = qobject_cast<QFileDevice *>(out().device());
-    Q_ASSERT(file); // main() makes the streams of stdout and stderr
-    if (file->write(bytes) != bytes.size() || !file->flush())
-        return fail(QStringLiteral("The output cannot be written: %1.").arg(file->errorString()), exitFailed);
-    Q_EMIT finished(exitCode);
-}
-
-void RequestCommand::fail(const QString &sentence, int exitCode)
-{
-    err() << sentence << '\n';
-    err().flush();
-    Q_EMIT finished(exitCode);
+        return printBytes(json::serialize(openapi::responseReport(*result), json::Indent::Two) + '\n', code);
+    printBytes(result->body, code);
 }
 
 } // namespace uw::cli

@@ -66,8 +66,6 @@ private:
     void answered(const Result<HttpResponse> &result);
     [[nodiscard]] HttpRequest shownRequest() const;
     [[nodiscard]] QString curlLine() const;
-    void print(const QByteArray &bytes, int exitCode);
-    void fail(const QString &sentence, int exitCode);
 
     const QProcessEnvironment m_environment;
     Options m_options;

@@ -140,11 +140,4 @@ void ServeCommand::printReady()
     out().flush();
 }
 
-void ServeCommand::fail(const QString &sentence, int exitCode)
-{
-    err() << sentence << '\n';
-    err().flush();
-    Q_EMIT finished(exitCode);
-}
-
 } // namespace uw::cli

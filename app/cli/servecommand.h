@@ -27,7 +27,6 @@ public:
 private:
     void run(const ProcessOptions &options);
     void printReady();
-    void fail(const QString &sentence, int exitCode);
 
     std::unique_ptr<LogSink> m_log;
     std::unique_ptr<SignalWatcher> m_signals;

@@ -29,6 +29,7 @@ ServerResponse problemOf(const Error &error)
     case ErrorCode::InvalidInput:
     case ErrorCode::InvalidArgument:
     case ErrorCode::LimitExceeded:
+    case ErrorCode::AddressRefused:
         return problem(400, error.text);
     case ErrorCode::Conflict:
     case ErrorCode::CredentialMissing:

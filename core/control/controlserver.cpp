@@ -3,6 +3,7 @@
 
 #include "core/control/controlguard.h"
 #include "core/control/eventstreams.h"
+#include "core/control/replayroutes.h"
 #include "core/control/webhookroutes.h"
 
 #include <QUrl>
@@ -39,6 +40,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
         streams->setParent(context);
         streams->begin();
     });
+    if (options.replayer)
+        control::addReplayRoutes(router, store, *options.replayer);
     if (options.providers.registry)
         control::addProviderRoutes(router, store, options.providers);
     if (options.settings.service)

@@ -12,6 +12,7 @@
 
 namespace uw {
 
+class Replayer;
 class Store;
 
 // The control API: a server on loopback with a thread of its own, behind the same gate as the public
@@ -34,6 +35,8 @@ public:
         control::ProviderParts providers;
         // Without a service there are no routes about settings.
         control::SettingParts settings;
+        // Lives on another thread and outlives the server; null: nothing is replayed.
+        Replayer *replayer = nullptr;
     };
 
     ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);

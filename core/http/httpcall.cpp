@@ -195,7 +195,7 @@ void HttpCall::readHead()
     bool known = false;
     const qint64 length = headerValue(m_response.headers, "Content-Length").toLongLong(&known);
     m_state.announced = known ? length : -1;
-    if (m_state.announced > m_state.maximumBytes)
+    if (m_state.announced > m_state.maximumBytes && !m_request.cutsResponse)
         end(tooLargeError(m_state), true);
 }
 
@@ -208,11 +208,17 @@ void HttpCall::readBody()
         if (count <= 0)
             return;
         m_state.received += count;
-        if (m_state.received > m_state.maximumBytes) {
+        const qint64 excess = m_state.received - m_state.maximumBytes;
+        if (excess > 0 && !m_request.cutsResponse) {
             end(tooLargeError(m_state), true);
             return;
         }
-        m_response.body.append(piece.constData(), count);
+        m_response.body.append(piece.constData(), count - qMax<qint64>(excess, 0));
+        if (excess > 0) {
+            m_response.isCut = true;
+            end(outcome(), true);
+            return;
+        }
     }
 }
 

@@ -22,6 +22,8 @@ struct HttpRequest {
     int timeoutMs = limits::requestTimeoutMs;
     // An answer larger than this ends with ResponseTooLarge, in bytes.
     qint64 maximumResponseBytes = limits::responseBytes;
+    // Instead, the answer is cut there and says so.
+    bool cutsResponse = false;
     // Not null: the connection goes there, whatever the name of the URL's host resolves to by then. Certificate and Host
     // stay those of the URL.
     QHostAddress address = {};
@@ -45,6 +47,8 @@ struct HttpResponse {
     QByteArray reason;
     HeaderList headers;
     QByteArray body;
+    // The body went on beyond the limit of a request that cuts.
+    bool isCut = false;
     HttpTiming timing;
 };
 

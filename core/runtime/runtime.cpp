@@ -11,6 +11,7 @@
 #include "core/providers/providerservice.h"
 #include "core/providers/samplesender.h"
 #include "core/providers/secretlearner.h"
+#include "core/replay/replayer.h"
 #include "core/runtime/addoncomposition.h"
 #include "core/runtime/controltoken.h"
 #include "core/runtime/generatedsecret.h"
@@ -67,6 +68,7 @@ public:
     std::unique_ptr<SecretLearner> learner;
     std::unique_ptr<SampleSender> samples;
     std::unique_ptr<SettingService> settings;
+    std::unique_ptr<Replayer> replayer;
     std::unique_ptr<AddonComposition> addon;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
@@ -214,6 +216,8 @@ void Runtime::makeProviders()
                                                                     .clock = d->clock,
                                                                     .listenUrl = [this] { return addresses().listen; },
                                                                     .publicUrl = m_options.publicUrl});
+    d->replayer = std::make_unique<Replayer>(Replayer::Parts{
+        .registry = d->registry, .http = d->http, .clock = d->clock, .digestKey = [this] { return d->digestKey; }});
     connect(d->providers.get(), &ProviderService::notice, this, &Runtime::notice);
     connect(d->providers.get(), &ProviderService::loaded, this, &Runtime::finishPreparation);
 }
@@ -351,7 +355,8 @@ void Runtime::openControl(const QByteArray &token)
                                              .service = d->providers.get(),
                                              .samples = d->samples.get(),
                                              .baseUrl = [this] { return baseUrl(); }},
-                               .settings = {.service = d->settings.get(), .addon = addon()}},
+                               .settings = {.service = d->settings.get(), .addon = addon()},
+                               .replayer = d->replayer.get()},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
         {
@@ -418,6 +423,7 @@ void Runtime::closeAll()
     d->sink.reset();
     d->judge.reset();
     d->samples.reset();
+    d->replayer.reset();
     d->learner.reset();
     d->providers.reset();
     d->searchIndexer.reset();
@@ -455,6 +461,11 @@ SampleSender *Runtime::samples() const
 SearchIndexer *Runtime::searchIndexer() const
 {
     return d->searchIndexer.get();
+}
+
+Replayer *Runtime::replayer() const
+{
+    return d->replayer.get();
 }
 
 Store *Runtime::store() const

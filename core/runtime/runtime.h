@@ -18,6 +18,7 @@ class Addon;
 
 class HttpClient;
 class ProviderService;
+class Replayer;
 class SampleSender;
 class SearchIndexer;
 class SecretLearner;
@@ -73,6 +74,7 @@ public:
     // Whether personal data of that workspace's events is masked where they are shown. Any thread, from storeOpened() on.
     [[nodiscard]] bool masksPersonalData(const QString &workspaceId) const;
     [[nodiscard]] SettingService *settings() const;
+    [[nodiscard]] Replayer *replayer() const;
     // Null like the store, and when the add-on cannot work here.
     [[nodiscard]] clockify::Addon *addon() const;
     [[nodiscard]] SecretStore &secrets() const;
