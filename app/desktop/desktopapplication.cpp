@@ -152,6 +152,7 @@ void DesktopApplication::addPages()
         .send = [this](const HttpRequest &request, QObject *context,
                        HttpClient::Done done) { m_runtime.http().send(request, context, std::move(done)); },
         .masksPersonalData = [this](const QString &workspaceId) { return m_runtime.masksPersonalData(workspaceId); },
+        .search = m_runtime.searchIndexer(),
     });
     connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);

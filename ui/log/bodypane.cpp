@@ -111,6 +111,11 @@ void BodyPane::setChosenForm(std::optional<BodyForm> form)
         format();
 }
 
+void BodyPane::openFind()
+{
+    m_view->openFind();
+}
+
 QString BodyPane::text() const
 {
     return m_view->text();

@@ -34,6 +34,7 @@ public:
     // The form that the person chose; absent: what suits the body.
     [[nodiscard]] std::optional<BodyForm> chosenForm() const { return m_chosen; }
     void setChosenForm(std::optional<BodyForm> form);
+    void openFind();
     // The text as laid out, whole.
     [[nodiscard]] QString text() const;
     // False while the worker is at it.

@@ -67,6 +67,10 @@ EventDetail::EventDetail(const Theme &theme, const Clock &clock, Worker &worker,
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
     connect(m_body, &BodyPane::saveRequested, this, &EventDetail::saveBodyRequested);
+    connect(&theme, &Theme::changed, this, [this] {
+        if (m_event)
+            refreshMarks();
+    });
     m_ageTimer.setInterval(ageMs);
     connect(&m_ageTimer, &QTimer::timeout, this, &EventDetail::refreshOrigin);
     m_ageTimer.start();
@@ -88,6 +92,15 @@ QWidget *EventDetail::makeHeader()
     m_reason->setWordWrap(true);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
+    m_note = new TextLabel(m_theme, TextRole::Body, ColorRole::Text, {}, header);
+    m_note->setObjectName(QStringLiteral("eventNote"));
+    m_note->setWordWrap(true);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_star = new QToolButton(header);
+    m_star->setObjectName(QStringLiteral("starButton"));
+    m_star->setAutoRaise(true);
+    connect(m_star, &QToolButton::clicked, this, &EventDetail::starToggled);
+
     auto *curl = new QPushButton(m_theme.icon(u"copy"), tr("Copy cURL"), header);
     curl->setObjectName(QStringLiteral("copyCurl"));
     curl->setAutoDefault(false);
@@ -101,6 +114,7 @@ QWidget *EventDetail::makeHeader()
     more->setPopupMode(QToolButton::InstantPopup);
     more->setAutoRaise(true);
     auto *menu = new QMenu(more);
+    addMarks(*menu);
     connect(menu->addAction(tr("Copy event id")), &QAction::triggered, this, &EventDetail::copyIdRequested);
     connect(menu->addAction(tr("Copy headers")), &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_headers->copyText()); });
@@ -113,6 +127,7 @@ QWidget *EventDetail::makeHeader()
     first->setSpacing(Spacing::Small);
     first->addWidget(m_name, 1);
     first->addWidget(m_verdict);
+    first->addWidget(m_star);
     first->addWidget(curl);
     first->addWidget(more);
     auto *lines = new QVBoxLayout(header);
@@ -121,7 +136,18 @@ QWidget *EventDetail::makeHeader()
     lines->addLayout(first);
     lines->addWidget(m_origin);
     lines->addWidget(m_reason);
+    lines->addWidget(m_note);
     return header;
+}
+
+void EventDetail::addMarks(QMenu &menu)
+{
+    QAction *note = menu.addAction(tr("Note…"));
+    // The table has the key; here it is said.
+    note->setShortcut(Qt::Key_N);
+    note->setShortcutContext(Qt::WidgetShortcut);
+    connect(note, &QAction::triggered, this, &EventDetail::noteRequested);
+    menu.addSeparator();
 }
 
 void EventDetail::setEvent(const std::shared_ptr<const Event> &event)
@@ -137,6 +163,35 @@ void EventDetail::setEvent(const std::shared_ptr<const Event> &event)
     m_tabs->setTabText(m_tabs->indexOf(m_headers), tr("Headers %1").arg(QLocale().toString(event->headers.size())));
     refreshHeader();
     refreshRequest();
+}
+
+void EventDetail::setMark(bool starred, const QString &note)
+{
+    if (!m_event)
+        return;
+    auto changed = std::make_shared<Event>(*m_event);
+    changed->starred = starred;
+    changed->note = note;
+    m_event = std::move(changed);
+    refreshMarks();
+}
+
+void EventDetail::refreshMarks()
+{
+    const Event &event = *m_event;
+    m_star->setIcon(m_theme.icon(event.starred ? u"star-filled" : u"star",
+                                 event.starred ? ColorRole::Warning : ColorRole::SecondaryText));
+    const QString what = event.starred ? tr("Take the star away") : tr("Give it a star");
+    m_star->setToolTip(tr("%1 (%2)", "what the button does, its key")
+                           .arg(what, QKeySequence(Qt::Key_S).toString(QKeySequence::NativeText)));
+    m_star->setAccessibleName(what);
+    QStringList lines;
+    if (!event.note.isEmpty())
+        lines << tr("Note: %1").arg(event.note);
+    if (!event.duplicateOf.isEmpty())
+        lines << tr("Delivered before, as event %1").arg(event.duplicateOf);
+    m_note->setText(lines.join(u'\n'));
+    m_note->setVisible(!lines.isEmpty());
 }
 
 void EventDetail::setNotice(const QString &text)
@@ -180,6 +235,7 @@ void EventDetail::refreshHeader()
     const QString reason = causeText();
     m_reason->setText(shortened(reason, 500));
     m_reason->setVisible(!reason.isEmpty());
+    refreshMarks();
 }
 
 void EventDetail::refreshOrigin()

@@ -13,9 +13,11 @@
 
 QT_BEGIN_NAMESPACE
 class QLabel;
+class QMenu;
 class QPushButton;
 class QStackedWidget;
 class QTabWidget;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace uw::ui {
@@ -39,6 +41,8 @@ public:
     // Null: none.
     [[nodiscard]] std::shared_ptr<const Event> event() const { return m_event; }
     void setEvent(const std::shared_ptr<const Event> &event);
+    // Star and note of the event that is shown are others now; the rest stays as it is shown.
+    void setMark(bool starred, const QString &note);
     // Shows a sentence instead of an event.
     void setNotice(const QString &text);
     // Into the tab that is open.
@@ -52,6 +56,8 @@ Q_SIGNALS:
     void copyIdRequested();
     void saveBodyRequested();
     void deleteRequested();
+    void starToggled();
+    void noteRequested();
     // Escape.
     void left();
 
@@ -60,7 +66,9 @@ protected:
 
 private:
     QWidget *makeHeader();
+    void addMarks(QMenu &menu);
     void refreshHeader();
+    void refreshMarks();
     void refreshOrigin();
     void refreshRequest();
     [[nodiscard]] QString causeText() const;
@@ -74,6 +82,8 @@ private:
     BadgeLabel *m_verdict = nullptr;
     ElidedLabel *m_origin = nullptr;
     TextLabel *m_reason = nullptr;
+    TextLabel *m_note = nullptr;
+    QToolButton *m_star = nullptr;
     QTabWidget *m_tabs = nullptr;
     BodyPane *m_body = nullptr;
     QTimer m_ageTimer;

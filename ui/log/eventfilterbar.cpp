@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/eventfilterbar.h"
 
+#include "core/store/searchtext.h"
 #include "ui/log/eventtext.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/filterbutton.h"
+#include "ui/widgets/searchfield.h"
+#include "ui/widgets/textlabel.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -47,6 +50,15 @@ std::optional<qint64> startOf(const QString &range, qint64 nowMs)
     return std::nullopt;
 }
 
+// What lasts beyond the window's end.
+const QStringList &stateNames()
+{
+    static const QStringList names{QStringLiteral("sources"), QStringLiteral("types"),     QStringLiteral("verdicts"),
+                                   QStringLiteral("time"),    QStringLiteral("rangeFrom"), QStringLiteral("rangeTo"),
+                                   QStringLiteral("starred")};
+    return names;
+}
+
 QString sourceKeyText(const QString &key)
 {
     return key.startsWith(customPrefix) ? key.sliced(customPrefix.size()) : sourceText(key, {});
@@ -61,6 +73,7 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
     , m_type(new FilterButton(theme, tr("Type"), this))
     , m_verdict(new FilterButton(theme, tr("Verdict"), this))
     , m_time(new FilterButton(theme, tr("Time"), this))
+    , m_starred(new QPushButton(theme.icon(u"star"), tr("Starred"), this))
     , m_row(new QHBoxLayout)
     , m_chosen(new QWidget(this))
     , m_chips(new ChipRow(theme, m_chosen))
@@ -85,6 +98,12 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
         connect(button, &FilterButton::aboutToOpen, this, &EventFilterBar::valuesWanted);
     }
     m_row->addWidget(m_time);
+    m_starred->setObjectName(QStringLiteral("starFilter"));
+    m_starred->setAutoDefault(false);
+    m_starred->setCheckable(true);
+    m_starred->setToolTip(tr("Show only events with a star"));
+    connect(m_starred, &QPushButton::clicked, this, &EventFilterBar::changed);
+    m_row->addWidget(m_starred);
     connect(m_time, &FilterButton::selectionChanged, this, &EventFilterBar::timeChosen);
     m_row->addStretch(1);
 
@@ -103,14 +122,65 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
     column->setSpacing(Spacing::Small);
+    buildSearch(theme);
+    column->addLayout(m_searchRow);
+    column->addWidget(m_searchNote);
     column->addLayout(m_row);
     column->addWidget(m_chosen);
     showChips();
 }
 
+void EventFilterBar::buildSearch(const Theme &theme)
+{
+    m_search = new SearchField(theme, tr("Search bodies, headers, ids, notes…"), this);
+    m_search->setObjectName(QStringLiteral("eventSearch"));
+    m_search->setMaxLength(static_cast<int>(searchCharacters));
+    m_search->setToolTip(
+        tr("All words have to be there, the last one may go on; \"words in quotes\" as they stand (%1)")
+            .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
+    connect(m_search, &SearchField::searched, this, &EventFilterBar::searchFor);
+    connect(m_search, &SearchField::moveDown, this, &EventFilterBar::left);
+    m_searchNote = new TextLabel(theme, TextRole::Caption, ColorRole::SecondaryText, {}, this);
+    m_searchNote->setObjectName(QStringLiteral("searchNote"));
+    m_searchNote->setWordWrap(true);
+    m_searchNote->hide();
+    m_searchRow = new QHBoxLayout;
+    m_searchRow->setSpacing(Spacing::Small);
+    m_searchRow->addWidget(m_search, 1);
+}
+
+void EventFilterBar::searchFor(const QString &text)
+{
+    const QString wanted = text.trimmed();
+    if (const Result<QString> expression = searchExpression(wanted); !expression) {
+        // What was searched for before stays.
+        setSearchNote(expression.error().text);
+        return;
+    }
+    setSearchNote({});
+    if (wanted == m_text)
+        return;
+    m_text = wanted;
+    changed();
+}
+
+void EventFilterBar::setSearchNote(const QString &note)
+{
+    m_searchNote->setText(note);
+    m_searchNote->setVisible(!note.isEmpty());
+}
+
+void EventFilterBar::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
 EventFilter EventFilterBar::filter() const
 {
     EventFilter filter;
+    filter.text = m_text;
+    filter.starredOnly = m_starred->isChecked();
     bool anyCustom = false;
     for (const QString &key : m_source->selected()) {
         if (key.startsWith(customPrefix))
@@ -155,6 +225,10 @@ QList<Chip> EventFilterBar::chips() const
         if (!key.isEmpty())
             chips.append({u"time/" + key, m_time->textOf(key)});
     }
+    if (m_starred->isChecked())
+        chips.append({QStringLiteral("star/"), tr("With a star")});
+    if (!m_text.isEmpty())
+        chips.append({QStringLiteral("text/"), tr("Search: %1").arg(shortened(m_text, 80))});
     return chips;
 }
 
@@ -173,6 +247,15 @@ void EventFilterBar::showOnlyType(const QString &type)
 void EventFilterBar::removeChip(const QString &key)
 {
     const QString list = key.section(u'/', 0, 0);
+    if (list == u"text") {
+        m_search->clear();
+        return;
+    }
+    if (list == u"star") {
+        m_starred->setChecked(false);
+        changed();
+        return;
+    }
     FilterButton *button = list == u"source"  ? m_source
                          : list == u"type"    ? m_type
                          : list == u"verdict" ? m_verdict
@@ -190,6 +273,10 @@ void EventFilterBar::clear()
         return;
     for (FilterButton *button : {m_source, m_type, m_verdict, m_time})
         button->setSelected({});
+    m_starred->setChecked(false);
+    m_search->setQuietly({});
+    m_text.clear();
+    setSearchNote({});
     changed();
 }
 
@@ -274,31 +361,65 @@ void EventFilterBar::addTrailing(QWidget *widget)
     m_row->addWidget(widget);
 }
 
+void EventFilterBar::addBesideSearch(QWidget *widget)
+{
+    m_searchRow->addWidget(widget);
+}
+
+QVariantMap EventFilterBar::state() const
+{
+    QVariantMap state{
+        {QStringLiteral("sources"), m_source->selected()},   {QStringLiteral("types"), m_type->selected()},
+        {QStringLiteral("verdicts"), m_verdict->selected()}, {QStringLiteral("time"), m_time->selected().value(0)},
+        {QStringLiteral("starred"), m_starred->isChecked()}, {QStringLiteral("text"), m_text}};
+    if (m_range) {
+        state.insert(QStringLiteral("rangeFrom"), m_range->fromMs);
+        state.insert(QStringLiteral("rangeTo"), m_range->toMs);
+    }
+    return state;
+}
+
+void EventFilterBar::showState(const QVariantMap &state)
+{
+    m_source->setSelected(state.value(QStringLiteral("sources")).toStringList());
+    m_type->setSelected(state.value(QStringLiteral("types")).toStringList());
+    QStringList words = state.value(QStringLiteral("verdicts")).toStringList();
+    words.removeIf([](const QString &word) { return !verdictFromWord(word); });
+    m_verdict->setSelected(words);
+    const qint64 from = state.value(QStringLiteral("rangeFrom")).toLongLong();
+    const qint64 to = state.value(QStringLiteral("rangeTo")).toLongLong();
+    m_range = from > 0 && to >= from ? std::optional(TimeRange{.fromMs = from, .toMs = to}) : std::nullopt;
+    offerTimes();
+    const QString time = state.value(QStringLiteral("time")).toString();
+    const bool known = startOf(time, 0) || (time == rangeKey && m_range);
+    m_time->setSelected(known ? QStringList{time} : QStringList());
+    m_timeBefore = m_time->selected();
+    m_starred->setChecked(state.value(QStringLiteral("starred")).toBool());
+    const QString text = state.value(QStringLiteral("text")).toString();
+    m_text = searchExpression(text) ? text : QString();
+    m_search->setQuietly(m_text);
+    setSearchNote({});
+}
+
+void EventFilterBar::applyState(const QVariantMap &state)
+{
+    showState(state);
+    changed();
+}
+
 void EventFilterBar::saveState(QSettings &settings) const
 {
-    settings.setValue("sources", m_source->selected());
-    settings.setValue("types", m_type->selected());
-    settings.setValue("verdicts", m_verdict->selected());
-    settings.setValue("time", m_time->selected().value(0));
-    settings.setValue("rangeFrom", m_range ? QVariant(m_range->fromMs) : QVariant());
-    settings.setValue("rangeTo", m_range ? QVariant(m_range->toMs) : QVariant());
+    const QVariantMap now = state();
+    for (const QString &name : stateNames())
+        settings.setValue(name, now.value(name));
 }
 
 void EventFilterBar::restoreState(QSettings &settings)
 {
-    m_source->setSelected(settings.value("sources").toStringList());
-    m_type->setSelected(settings.value("types").toStringList());
-    QStringList words = settings.value("verdicts").toStringList();
-    words.removeIf([](const QString &word) { return !verdictFromWord(word); });
-    m_verdict->setSelected(words);
-    const qint64 from = settings.value("rangeFrom").toLongLong();
-    const qint64 to = settings.value("rangeTo").toLongLong();
-    m_range = from > 0 && to >= from ? std::optional(TimeRange{.fromMs = from, .toMs = to}) : std::nullopt;
-    offerTimes();
-    const QString time = settings.value("time").toString();
-    const bool known = startOf(time, 0) || (time == rangeKey && m_range);
-    m_time->setSelected(known ? QStringList{time} : QStringList());
-    m_timeBefore = m_time->selected();
+    QVariantMap state;
+    for (const QString &name : stateNames())
+        state.insert(name, settings.value(name));
+    showState(state);
     showChips();
 }
 
@@ -311,7 +432,9 @@ void EventFilterBar::changed()
 
 void EventFilterBar::showChips()
 {
-    const QList<Chip> now = chips();
+    QList<Chip> now = chips();
+    // The search stands in its field; a star is a button that is pressed.
+    now.removeIf([](const Chip &chip) { return chip.key == u"text/" || chip.key == u"star/"; });
     m_chips->setChips(now);
     m_chosen->setVisible(!now.isEmpty());
 }

@@ -6,6 +6,7 @@
 #include "ui/log/timerangepopup.h"
 #include "ui/widgets/chiprow.h"
 
+#include <QVariantMap>
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
@@ -17,6 +18,8 @@ QT_END_NAMESPACE
 namespace uw::ui {
 
 class FilterButton;
+class SearchField;
+class TextLabel;
 class Theme;
 
 // The row above the table: what is shown of the log. Choices are remembered by stable words, so that a source that
@@ -32,6 +35,11 @@ public:
     [[nodiscard]] bool isFiltering() const { return !chips().isEmpty(); }
     // One for each thing that is filtered by.
     [[nodiscard]] QList<Chip> chips() const;
+    // What is searched for; empty: nothing.
+    [[nodiscard]] const QString &searchText() const { return m_text; }
+    // What should be known of the search beside its hits; empty: nothing.
+    void setSearchNote(const QString &note);
+    void focusSearch();
     // Shows only events of the same source or type.
     void showOnlySource(const QString &source, const QString &customSource);
     void showOnlyType(const QString &type);
@@ -41,9 +49,16 @@ public:
     void setValues(const FilterValues &values);
     // Offers what a new event brings, if it is new.
     void offer(const EventSummary &event);
-    // Puts a widget at the end of the row.
+    // Puts a widget at the end of the row of filters, or of the search above it.
     void addTrailing(QWidget *widget);
+    void addBesideSearch(QWidget *widget);
 
+    // The choices, by stable words.
+    [[nodiscard]] QVariantMap state() const;
+    // Emits filterChanged().
+    void applyState(const QVariantMap &state);
+
+    // A search lasts as long as the window.
     void saveState(QSettings &settings) const;
     // Does not emit filterChanged().
     void restoreState(QSettings &settings);
@@ -52,8 +67,13 @@ Q_SIGNALS:
     void filterChanged();
     // A list opens: what it offers should be brought up to date.
     void valuesWanted();
+    // Down was pressed in the search.
+    void left();
 
 private:
+    void buildSearch(const Theme &theme);
+    void searchFor(const QString &text);
+    void showState(const QVariantMap &state);
     void changed();
     void timeChosen(const QStringList &keys);
     void askTimeRange();
@@ -66,6 +86,12 @@ private:
     FilterButton *m_type = nullptr;
     FilterButton *m_verdict = nullptr;
     FilterButton *m_time = nullptr;
+    QPushButton *m_starred = nullptr;
+    SearchField *m_search = nullptr;
+    TextLabel *m_searchNote = nullptr;
+    QHBoxLayout *m_searchRow = nullptr;
+    // As far as it can be searched for.
+    QString m_text;
     // The range that was asked for last; offered again beside the fixed ones.
     std::optional<TimeRange> m_range;
     QStringList m_timeBefore;

@@ -56,8 +56,9 @@ void EventLogFeed::start()
 void EventLogFeed::firstPageArrived(const FirstPage &page)
 {
     m_seen = page.rows.isEmpty() ? page.newestSequence : std::max(page.newestSequence, page.rows.constFirst().sequence);
-    m_newest = std::max(m_newest, m_seen);
-    m_logEmpty = m_seen == 0;
+    newest() = std::max(newest(), m_seen);
+    // An index that holds nothing yet says nothing of the log.
+    m_logEmpty = m_seen == 0 && m_filter.text.isEmpty();
     if (m_held.count() > 0) {
         // They are part of the new list.
         m_held.clear();
@@ -139,9 +140,23 @@ void EventLogFeed::eventsStored(qint64 newestSequence, qint64 count)
     scheduleArrivals();
 }
 
+void EventLogFeed::eventsIndexed(qint64 newestSequence)
+{
+    m_newestIndexed = std::max(m_newestIndexed, newestSequence);
+    if (!m_filter.text.isEmpty())
+        scheduleArrivals();
+}
+
+qint64 EventLogFeed::runRows() const
+{
+    if (!m_filter.text.isEmpty())
+        return SearchedRows;
+    return m_filter.isEmpty() ? AllRows : FilteredRows;
+}
+
 void EventLogFeed::scheduleArrivals()
 {
-    if (m_loading || m_failed || m_readingArrivals || m_newest <= m_seen || m_batchTimer.isActive())
+    if (m_loading || m_failed || m_readingArrivals || newest() <= m_seen || m_batchTimer.isActive())
         return;
     // The first event after a pause is shown at once, a stream of them in batches.
     const qint64 passed = m_sinceBatch.isValid() ? m_sinceBatch.elapsed() : BatchMs;
@@ -152,7 +167,7 @@ void EventLogFeed::readArrivals()
 {
     m_sinceBatch.start();
     m_readingArrivals = true;
-    m_readingUpTo = m_newest;
+    m_readingUpTo = newest();
     m_reader.arrivals(this, m_filter, m_seen, m_paused ? 0 : SummaryCache::PageRows,
                       answer(&EventLogFeed::arrivalsRead));
 }

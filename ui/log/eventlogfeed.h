@@ -23,6 +23,7 @@ public:
     // more rows are asked for, and a filter chosen meanwhile has to wait for a reader.
     static constexpr qint64 AllRows = 10'000'000;
     static constexpr qint64 FilteredRows = 250'000;
+    static constexpr qint64 SearchedRows = 50'000;
 
     // `reader` and `model` outlive the feed.
     EventLogFeed(EventLogReader &reader, EventLogModel &model, QObject *parent = nullptr);
@@ -47,6 +48,8 @@ public:
 public Q_SLOTS:
     // The store has committed events; `newestSequence` is the newest of the whole log.
     void eventsStored(qint64 newestSequence, qint64 count);
+    // A search finds events up to this one now.
+    void eventsIndexed(qint64 newestSequence);
 
 Q_SIGNALS:
     void loadingChanged(bool loading);
@@ -65,7 +68,9 @@ private:
     void readTail();
     void tailArrived(const QList<EventSummary> &rows);
     void readRuns();
-    [[nodiscard]] qint64 runRows() const { return m_filter.isEmpty() ? AllRows : FilteredRows; }
+    [[nodiscard]] qint64 runRows() const;
+    // The newest event that a list of this filter can hold, as far as is known.
+    [[nodiscard]] qint64 &newest() { return m_filter.text.isEmpty() ? m_newest : m_newestIndexed; }
     void runsArrived(const QList<SequenceRun> &runs);
     void complete();
     void scheduleArrivals();
@@ -87,6 +92,7 @@ private:
     // Newest sequence of the log that the list has taken into account, and the newest that is known of.
     qint64 m_seen = 0;
     qint64 m_newest = 0;
+    qint64 m_newestIndexed = 0;
     qint64 m_readingUpTo = 0;
     bool m_loading = false;
     bool m_failed = false;

@@ -2,6 +2,7 @@
 #include "ui/log/eventlogmodel.h"
 
 #include "ui/log/eventtext.h"
+#include "ui/log/marksdelegate.h"
 #include "ui/widgets/badge.h"
 
 #include <QTextDocument>
@@ -70,6 +71,10 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
     if (!row)
         return role == Qt::AccessibleTextRole ? QVariant(tr("Loading")) : QVariant();
     switch (role) {
+    case Qt::AccessibleTextRole:
+        if (index.column() == TypeColumn)
+            return shortened(withMarks(*row, TypeColumn), toolTipCharacters);
+        break;
     case Qt::EditRole:
         return fullText(*row, index.column());
     case Qt::ToolTipRole:
@@ -77,10 +82,11 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         if (index.column() == TimeColumn)
             return rowTimeText(row->receivedAtMs, m_clock.nowMs());
-        [[fallthrough]];
+        break;
     default:
-        return shortened(fullText(*row, index.column()), displayedCharacters);
+        break;
     }
+    return shortened(fullText(*row, index.column()), displayedCharacters);
 }
 
 QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -139,8 +145,14 @@ QString EventLogModel::toolTip(const EventSummary &row, int column) const
                   static_cast<int>(std::min<qint64>(row.bodySize, std::numeric_limits<int>::max())));
     default:
         // Senders' words are never read as rich text.
-        return Qt::convertFromPlainText(shortened(fullText(row, column), toolTipCharacters), Qt::WhiteSpaceNormal);
+        return Qt::convertFromPlainText(shortened(withMarks(row, column), toolTipCharacters), Qt::WhiteSpaceNormal);
     }
+}
+
+QString EventLogModel::withMarks(const EventSummary &row, int column) const
+{
+    const QString marks = column == TypeColumn ? marksText(row) : QString();
+    return marks.isEmpty() ? fullText(row, column) : fullText(row, column) + u'\n' + marks;
 }
 
 const EventSummary *EventLogModel::summary(int row) const
@@ -219,6 +231,13 @@ void EventLogModel::remove(QList<qint64> sequences)
         dropVanished(sequences[first] + 1, sequences[last] - 1);
         first = last + 1;
     }
+}
+
+void EventLogModel::replace(const EventSummary &row)
+{
+    m_cache.replace(row);
+    if (const int at = rowOf(row.sequence); at >= 0)
+        Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
 }
 
 void EventLogModel::miss(qint64 sequence) const

@@ -49,6 +49,8 @@ public:
     void addTail(const QList<EventSummary> &rows);
     // Takes rows out that the store no longer has; sequences without a row are no error.
     void remove(QList<qint64> sequences);
+    // A row that changed: its star or its note.
+    void replace(const EventSummary &row);
     void closeGap() { m_index.closeGap(); }
 
 Q_SIGNALS:
@@ -62,6 +64,8 @@ private:
         int limit = 0;
     };
     [[nodiscard]] QString fullText(const EventSummary &row, int column) const;
+    // The text of a cell and, beside the type, what stands on the event.
+    [[nodiscard]] QString withMarks(const EventSummary &row, int column) const;
     [[nodiscard]] QString toolTip(const EventSummary &row, int column) const;
     void miss(qint64 sequence) const;
     void readMisses();

@@ -14,7 +14,8 @@ namespace uw::ui {
 
 // The newest rows of a list, read in one state of the store.
 struct FirstPage {
-    // Newest sequence of the whole log then, whatever the filter; 0: the log is empty.
+    // Newest sequence of the whole log then, whatever the filter, 0: the log is empty; with a text, the newest one that
+    // can be found.
     qint64 newestSequence = 0;
     // Newest first.
     QList<EventSummary> rows;

@@ -3,6 +3,7 @@
 
 #include "ui/log/eventlogmodel.h"
 #include "ui/log/eventtext.h"
+#include "ui/log/marksdelegate.h"
 #include "ui/log/requestdelegate.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
@@ -71,6 +72,7 @@ EventLogView::EventLogView(const Theme &theme, EventLogModel &model, QWidget *pa
         return row ? verdictBadge(row->verdict) : Badge{};
     };
     setItemDelegateForColumn(EventLogModel::VerdictColumn, new BadgeDelegate(theme, verdict, this));
+    setItemDelegateForColumn(EventLogModel::TypeColumn, new MarksDelegate(theme, model, this));
     setItemDelegateForColumn(EventLogModel::RequestColumn, new RequestDelegate(theme, model, this));
 
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &EventLogView::noteScroll);
@@ -223,6 +225,15 @@ void EventLogView::keyPressEvent(QKeyEvent *event)
         break;
     case Qt::Key_D:
         Q_EMIT compareRequested();
+        break;
+    case Qt::Key_S:
+        Q_EMIT starToggled();
+        break;
+    case Qt::Key_N:
+        Q_EMIT noteRequested();
+        break;
+    case Qt::Key_Slash:
+        Q_EMIT searchRequested();
         break;
     case Qt::Key_Delete:
         Q_EMIT deleteRequested();

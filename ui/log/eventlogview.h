@@ -14,7 +14,7 @@ class EventLogModel;
 class Theme;
 
 // The table of events. Stays where it was scrolled to while rows come above; at the top it follows. Keys beside a
-// table's own: J and K, Home and End, Enter, Space, Escape, D, Del, Ctrl+C. The current event is the one whose details are
+// table's own: J and K, Home and End, Enter, Space, Escape, D, S, N, /, Del, Ctrl+C. The current event is the one whose details are
 // shown; more can be selected. GUI thread.
 class EventLogView final : public QTableView {
     Q_OBJECT
@@ -59,6 +59,10 @@ Q_SIGNALS:
     void deleteRequested();
     // D.
     void compareRequested();
+    // S, N and /.
+    void starToggled();
+    void noteRequested();
+    void searchRequested();
     // The menu of a row is wanted there, in global coordinates.
     void menuRequested(QPoint position);
     void escaped();

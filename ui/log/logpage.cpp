@@ -38,9 +38,11 @@ QList<ShortcutInfo> LogPage::shortcuts() const
             {Qt::CTRL | Qt::SHIFT | Qt::Key_C, tr("Copy the event as cURL")},
             {Qt::SHIFT | Qt::Key_Down, tr("Select one event more")},
             {QKeySequence::SelectAll, tr("Select every event of the list")},
+            {Qt::Key_S, tr("Give the selected events a star or take it away")},
+            {Qt::Key_N, tr("Note on the event")},
             {Qt::Key_D, tr("Compare the two selected events")},
             {QKeySequence::Delete, tr("Delete the selected events")},
-            {Qt::CTRL | Qt::Key_F, tr("Find in the body")},
+            {Qt::CTRL | Qt::Key_F, tr("Search the events; in the body, find in it")},
             {Qt::Key_F5, tr("Read the list anew")}};
 }
 

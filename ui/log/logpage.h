@@ -10,8 +10,9 @@
 #include <memory>
 
 namespace uw {
+class SearchIndexer;
 class Store;
-}
+} // namespace uw
 
 namespace uw::ui {
 
@@ -30,6 +31,8 @@ struct LogPageContext {
     std::function<void(const HttpRequest &request, QObject *context, HttpClient::Done done)> send;
     // Whether personal data of a workspace's events is masked; asked on any thread.
     PersonalDataRule masksPersonalData = {};
+    // Null: events are not made searchable.
+    SearchIndexer *search = nullptr;
 };
 
 // The Webhooks page: the live table of events, filters above it, the selected event beside it. Reads the store

@@ -41,6 +41,14 @@ void LogPage::Private::showMenu(QPoint position)
     connect(curl, &QAction::triggered, &q, [this] { copyCurl(); });
     connect(menu->addAction(LogPage::tr("Copy event id")), &QAction::triggered, &q, [this] { copyId(); });
     connect(menu->addAction(LogPage::tr("Save body…")), &QAction::triggered, &q, [this] { saveBody(); });
+    menu->addSeparator();
+    const bool starred = detail->event() && detail->event()->starred;
+    QAction *star = menu->addAction(starred ? LogPage::tr("Take the star away") : LogPage::tr("Give a star"));
+    star->setShortcut(Qt::Key_S);
+    connect(star, &QAction::triggered, &q, [this] { toggleStar(); });
+    QAction *note = menu->addAction(LogPage::tr("Note…"));
+    note->setShortcut(Qt::Key_N);
+    connect(note, &QAction::triggered, &q, [this] { editNote(); });
     if (const EventSummary *event = model.summary(view->currentIndex().row())) {
         menu->addSeparator();
         // An ampersand in a sender's word is not a mnemonic.

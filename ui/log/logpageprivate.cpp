@@ -4,6 +4,7 @@
 #include "core/store/store.h"
 #include "ui/log/bodypane.h"
 #include "ui/log/eventtext.h"
+#include "ui/log/savedfilterbutton.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/textlabel.h"
@@ -48,6 +49,7 @@ LogPage::Private::Private(LogPage &page, const LogPageContext &given)
     , model(reader, given.clock)
     , feed(reader, model)
     , loader(reader)
+    , savedFilters(given.store)
 {}
 
 void LogPage::Private::build()
@@ -60,6 +62,7 @@ void LogPage::Private::build()
     m_live->setAutoDefault(false);
     filters->addTrailing(m_count);
     filters->addTrailing(m_live);
+    filters->addBesideSearch(new SavedFilterButton(context.theme, context.dialogs, savedFilters, *filters));
 
     m_splitter = new QSplitter(Qt::Horizontal, &q);
     m_splitter->setChildrenCollapsible(false);
@@ -87,6 +90,7 @@ void LogPage::Private::build()
 
     connectList();
     connectDetail();
+    connectMarks();
     select(-1);
     updateLive();
     updatePill();
@@ -131,7 +135,10 @@ QWidget *LogPage::Private::buildList()
 
 void LogPage::Private::connectList()
 {
-    connect(filters, &EventFilterBar::filterChanged, &q, [this] { feed.setFilter(filters->filter()); });
+    connect(filters, &EventFilterBar::filterChanged, &q, [this] {
+        feed.setFilter(filters->filter());
+        tellSearchProgress();
+    });
     connect(filters, &EventFilterBar::valuesWanted, &q, [this] { readFilterValues(); });
 
     connect(&feed, &EventLogFeed::firstPageShown, &q, [this] {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/events/eventexport.h"
+#include "core/store/eventmark.h"
 #include "ui/log/eventdetail.h"
 #include "ui/log/eventfilterbar.h"
 #include "ui/log/eventloader.h"
@@ -10,6 +11,7 @@
 #include "ui/log/eventlogview.h"
 #include "ui/log/firststart.h"
 #include "ui/log/logpage.h"
+#include "ui/log/savedfilters.h"
 #include "ui/log/storelogreader.h"
 #include "ui/log/worker.h"
 
@@ -47,6 +49,7 @@ public:
     EventLogFeed feed;
     EventLoader loader;
     Worker worker;
+    SavedFilters savedFilters;
 
     EventFilterBar *filters = nullptr;
     EventLogView *view = nullptr;
@@ -57,6 +60,7 @@ private:
     QWidget *buildList();
     void connectList();
     void connectDetail();
+    void connectMarks();
     void addAction(const QKeySequence &keys, const std::function<void()> &run);
 
     void updateState();
@@ -77,6 +81,13 @@ private:
     void exportTo(const QString &path, const QList<qint64> &sequences, const ExportOptions &options);
     void compare(const std::shared_ptr<const Event> &before, const std::shared_ptr<const Event> &after);
     void copyId();
+    [[nodiscard]] QList<qint64> markedSequences() const;
+    void toggleStar();
+    void editNote();
+    void mark(const QList<qint64> &sequences, const EventMarkChange &change);
+    void reread(const QList<qint64> &sequences);
+    void searchProgressed();
+    void tellSearchProgress();
     void showMenu(QPoint position);
     void fail(const Error &error);
     void tell(const QString &text, Severity severity = Severity::Info);

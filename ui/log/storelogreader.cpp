@@ -37,12 +37,12 @@ Result<FirstPage> readFirstPage(Connection &connection, const EventFilter &filte
     if (!transaction.begun())
         return transaction.begun().error();
     FirstPage first;
-    const Result<QList<EventSummary>> newest = eventrepository::page(connection, {}, {.limit = 1});
+    const Result<qint64> newest = eventrepository::horizon(connection, filter);
     if (!newest)
         return newest.error();
-    if (newest->isEmpty())
+    if (*newest == 0)
         return first;
-    first.newestSequence = newest->constFirst().sequence;
+    first.newestSequence = *newest;
     Result<QList<EventSummary>> rows = eventrepository::page(connection, filter, {.limit = limit});
     if (!rows)
         return rows.error();

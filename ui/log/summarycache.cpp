@@ -40,6 +40,16 @@ const EventSummary *SummaryCache::find(qint64 sequence) const
     return nullptr;
 }
 
+void SummaryCache::replace(const EventSummary &row)
+{
+    for (Page &page : m_pages) {
+        for (EventSummary &one : page.rows) {
+            if (one.sequence == row.sequence)
+                one = row;
+        }
+    }
+}
+
 void SummaryCache::dropOldest()
 {
     if (m_pages.size() <= MaximumPages)

@@ -20,6 +20,9 @@ public:
     // New rows for the top of the list; `below` is the sequence they follow, so that they join its page.
     void insertNewest(const QList<EventSummary> &rows, qint64 below);
 
+    // Puts a row in the place of the one of its sequence; does nothing when that is not here.
+    void replace(const EventSummary &row);
+
     // The row, or null when it is not here. Valid until the next insert or clear.
     [[nodiscard]] const EventSummary *find(qint64 sequence) const;
     [[nodiscard]] qsizetype pageCount() const { return m_pages.size(); }
