@@ -54,7 +54,8 @@ BindingValue sum(FilterRun &run)
     const Array *array = run.array();
     if (!array)
         return BindingValue::missing();
-    std::optional<std::int64_t> whole = 0;
+    bool isWhole = true;
+    std::int64_t whole = 0;
     double total = 0;
     for (const Value &element : *array) {
         const BindingValue value = run.ofElement(element);
@@ -66,12 +67,11 @@ BindingValue sum(FilterRun &run)
                                                                             : u"of type "_s + typeWord(value.get())));
         const std::optional<std::int64_t> integer = asInteger(value.get());
         total += asDouble(value.get());
-        if (whole && integer && sumFits(*whole, *integer))
-            *whole += *integer;
-        else
-            whole.reset();
+        isWhole = isWhole && integer && sumFits(whole, *integer);
+        if (isWhole)
+            whole += *integer;
     }
-    return BindingValue::made(whole ? Value(*whole) : Value(total));
+    return BindingValue::made(isWhole ? Value(whole) : Value(total));
 }
 
 // Half away from zero, as people round.

@@ -75,7 +75,7 @@ std::optional<Value> decimal(std::string_view text)
     spelling += rest;
     if (const std::size_t point = spelling.find('.');
         point != std::string::npos && (point + 1 == spelling.size() || !isDigit(spelling[point + 1])))
-        spelling.insert(point + 1, "0");
+        spelling.insert(point + 1, 1, '0');
     return readNumber(spelling.data(), spelling.data() + spelling.size(), isInteger);
 }
 
