@@ -294,7 +294,8 @@ void Upgrade::addForm(json::Value &operation, const QString &pointer, const Part
         pointer + u"/requestBody/content/"_s + json::escapePointerToken(types.first()) + u"/schema"_s;
     for (const QString &type : std::as_const(types)) {
         json::Value media = json::Value::object();
-        media["schema"] = content.empty() ? std::move(schema) : referenceTo(schemaPointer);
+        // It stands once, under the first type; the others point there.
+        media["schema"] = content.empty() ? std::exchange(schema, {}) : referenceTo(schemaPointer);
         if (!encoding.empty())
             media["encoding"] = encoding;
         content[type.toStdString()] = std::move(media);

@@ -3,32 +3,12 @@
 
 #include "core/base/logging.h"
 #include "core/clockify/addonroutes.h"
-#include "core/control/controlserver.h"
-#include "core/http/httpclient.h"
-#include "core/listener/storeeventsink.h"
-#include "core/providers/certificatefetcher.h"
-#include "core/providers/providerjudge.h"
-#include "core/providers/providerservice.h"
-#include "core/providers/samplesender.h"
-#include "core/providers/secretlearner.h"
-#include "core/replay/replayer.h"
-#include "core/runtime/addoncomposition.h"
-#include "core/runtime/controltoken.h"
 #include "core/runtime/generatedsecret.h"
+#include "core/runtime/runtimeprivate.h"
 #include "core/runtime/settingsinforce.h"
-#include "core/secrets/environmentsecretstore.h"
-#include "core/secrets/keychainsecretstore.h"
-#include "core/secrets/layeredsecretstore.h"
 #include "core/store/eventrepository.h"
-#include "core/store/readerpool.h"
-#include "core/store/searchindexer.h"
-#include "core/store/store.h"
 
-#include <QMutex>
-#include <QProcessEnvironment>
 #include <QTimer>
-
-#include <atomic>
 
 using namespace Qt::StringLiterals;
 
@@ -40,60 +20,8 @@ namespace {
 constexpr int digestKeyPatienceMs = 1'000;
 // Nor does it hold the end for long.
 constexpr int changesPatienceMs = 3'000;
-// What is read before the listener opens: known sources, digest key, providers, installations.
-constexpr int preparations = 4;
 
 } // namespace
-
-// Declared in the order of use: what stands below is built on what stands above and ends before it.
-class Runtime::Private {
-public:
-    explicit Private(const RuntimeReplacements &given) : replacements(given) {}
-
-    const RuntimeReplacements replacements;
-    SystemClock clock;
-    UuidV7Generator ids{clock};
-    KeychainSecretStore keychain;
-    EnvironmentSecretStore environment{replacements.secrets ? QProcessEnvironment()
-                                                            : QProcessEnvironment::systemEnvironment()};
-    LayeredSecretStore layered{environment, keychain};
-    SecretStore &secrets = replacements.secrets ? *replacements.secrets : layered;
-    HttpClient http;
-    ProviderRegistry registry{builtInProviders()};
-    CertificateCache certificates{clock, &CertificateFetcher::systemAuthorities};
-    CertificateFetcher certificateFetcher{certificates, http};
-    std::unique_ptr<Store> store;
-    std::unique_ptr<SearchIndexer> searchIndexer;
-    std::unique_ptr<ProviderService> providers;
-    std::unique_ptr<SecretLearner> learner;
-    std::unique_ptr<SampleSender> samples;
-    std::unique_ptr<SettingService> settings;
-    std::unique_ptr<Replayer> replayer;
-    std::unique_ptr<AddonComposition> addon;
-    std::unique_ptr<ProviderJudge> judge;
-    std::unique_ptr<StoreEventSink> sink;
-    std::unique_ptr<Retention> retention;
-    std::unique_ptr<WebhookListener> listener;
-    std::unique_ptr<ControlServer> control;
-
-    // Changed on the main thread, read by every other one.
-    mutable QMutex addressMutex;
-    RuntimeAddresses addresses;
-    // Read by the control server's thread.
-    std::atomic<bool> isListening = false;
-    QStringList knownSources;
-    QByteArray digestKey;
-    int preparing = preparations;
-    std::function<QString()> clockifyBaseUrl;
-    // Settings and installations were asked for; they are known.
-    bool storedAsked = false;
-    bool storedKnown = false;
-    bool portsClosed = false;
-    bool ended = false;
-    bool controlSettled = false;
-    bool readySaid = false;
-    bool stopping = false;
-};
 
 Runtime::Runtime(const ProcessOptions &options, QObject *parent, const RuntimeReplacements &replacements)
     : QObject(parent)
@@ -292,85 +220,6 @@ void Runtime::startRetention()
     d->retention->start();
 }
 
-void Runtime::startListener(const ListenAddress &address)
-{
-    if (d->stopping || !d->judge)
-        return;
-    HttpServerOptions server;
-    server.address = address.address;
-    server.port = address.port;
-    server.limits.connections = m_options.maximumConnections;
-    server.tlsCertificateFile = m_options.tlsCertificate;
-    server.tlsKeyFile = m_options.tlsKey;
-    server.serviceName = QStringLiteral("listener");
-    setListenAddress({});
-    d->listener = std::make_unique<WebhookListener>(
-        server, listenerSettings(*d->settings, addon(), m_options.publicUrl), d->knownSources,
-        WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
-    connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
-        setListenAddress(url);
-        qCInfo(uwListener).noquote() << "Listening on" << url;
-        Q_EMIT listening(url);
-        settle();
-    });
-    connect(d->listener.get(), &WebhookListener::failed, this, &Runtime::listenerFailed);
-    connect(d->listener.get(), &WebhookListener::statisticsChanged, this, &Runtime::statisticsChanged);
-    if (d->addon)
-        d->addon->addRoutes(d->listener->router(), [this] { return baseUrl(); });
-    d->listener->start();
-}
-
-void Runtime::startControl()
-{
-    if (!m_options.control) {
-        d->controlSettled = true;
-        return;
-    }
-    obtainControlToken(d->secrets, this, [this](const Result<QByteArray> &token) {
-        if (d->stopping)
-            return;
-        if (token) {
-            openControl(*token);
-            return;
-        }
-        Q_EMIT notice(token.error().text);
-        d->controlSettled = true;
-        settle();
-    });
-}
-
-void Runtime::openControl(const QByteArray &token)
-{
-    d->control = std::make_unique<ControlServer>(
-        ControlServer::Options{.address = *m_options.control,
-                               .token = token,
-                               .health =
-                                   [this] {
-                                       return control::ComponentHealth{.storeWritable = d->store->isWritable(),
-                                                                       .listening = d->isListening.load()};
-                                   },
-                               .hasSeveralWorkspaces = [this] { return d->addon && d->addon->installedCount() > 1; },
-                               .masksPersonalData = [this](const QString &id) { return masksPersonalData(id); },
-                               .providers = {.registry = &d->registry,
-                                             .service = d->providers.get(),
-                                             .samples = d->samples.get(),
-                                             .baseUrl = [this] { return baseUrl(); }},
-                               .settings = {.service = d->settings.get(), .addon = addon()},
-                               .replayer = d->replayer.get()},
-        *d->store, d->clock);
-    connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
-        {
-            const QMutexLocker locker(&d->addressMutex);
-            d->addresses.control = url;
-        }
-        d->controlSettled = true;
-        qCInfo(uwControl).noquote() << "Control API on" << url;
-        settle();
-    });
-    connect(d->control.get(), &ControlServer::failed, this, &Runtime::controlFailed);
-    d->control->start();
-}
-
 void Runtime::settle()
 {
     if (d->readySaid || d->stopping || !d->isListening || !d->controlSettled)
@@ -433,24 +282,6 @@ void Runtime::closeAll()
     d->addon.reset();
     d->settings.reset();
     d->store.reset();
-}
-
-void Runtime::setListenAddress(const QString &url)
-{
-    const QMutexLocker locker(&d->addressMutex);
-    d->addresses.listen = url;
-    d->isListening = !url.isEmpty();
-}
-
-RuntimeAddresses Runtime::addresses() const
-{
-    const QMutexLocker locker(&d->addressMutex);
-    return d->addresses;
-}
-
-QString Runtime::baseUrl() const
-{
-    return m_options.publicUrl.isEmpty() ? addresses().listen : m_options.publicUrl;
 }
 
 SampleSender *Runtime::samples() const

@@ -22,6 +22,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProcessEnvironment>
 #include <QPushButton>
@@ -190,8 +191,6 @@ private Q_SLOTS:
     {
         QFETCH(bool, dark);
         m_theme->setMode(dark ? ui::ThemeMode::Dark : ui::ThemeMode::Light);
-        qputenv("UW_SECRET_GITHUB", "secret-of-the-sample");
-        const auto unset = qScopeGuard([] { qunsetenv("UW_SECRET_GITHUB"); });
         start();
         QTRY_VERIFY(m_desktop->window() && !address().isEmpty());
         m_desktop->window()->resize(1280, 800);
@@ -199,6 +198,12 @@ private Q_SLOTS:
         m_desktop->window()->showPage(u"providers"_qs);
         auto *page = m_desktop->window()->findChild<ui::ProvidersPage *>();
         page->open(u"github"_qs, false);
+        auto *secret = page->findChild<QLineEdit *>(u"secretField"_qs);
+        auto *store = page->findChild<QPushButton *>(u"storeSecret"_qs);
+        QTRY_VERIFY(secret->isVisible());
+        QTest::keyClicks(secret, u"secret-of-the-sample"_qs);
+        QTRY_VERIFY(store->isEnabled());
+        QTest::mouseClick(store, Qt::LeftButton);
         auto *send = page->findChild<QPushButton *>(u"sendSample"_qs);
         QTRY_VERIFY(send->isEnabled());
         QTest::mouseClick(send, Qt::LeftButton);

@@ -102,6 +102,14 @@ class LogSearchTest final : public QObject {
         return nullptr;
     }
 
+    // The one filter that a later start finds.
+    [[nodiscard]] QString storedFilterName()
+    {
+        SavedFilters later(*m_store);
+        const bool isRead = QTest::qWaitFor([&later] { return later.filters().size() == 1; });
+        return isRead ? later.filters().first().name : QString();
+    }
+
 private Q_SLOTS:
     void initTestCase() { m_theme = std::make_unique<Theme>(*qApp); }
     void init()
@@ -243,9 +251,7 @@ private Q_SLOTS:
         m_dialogs.answerText(u"Pushes"_qs);
         QVERIFY(savedAction(u"Pushes"_qs) && !savedAction(u"Pushes && co"_qs));
         // They are there after a start as well.
-        SavedFilters later(*m_store);
-        QTRY_COMPARE(later.filters().size(), 1);
-        QCOMPARE(later.filters().first().name, u"Pushes"_qs);
+        QTRY_COMPARE(storedFilterName(), u"Pushes"_qs);
         savedAction(u"Pushes"_qs, u"Delete"_qs)->trigger();
         m_dialogs.answerConfirm(true);
         QVERIFY(!savedAction(u"Pushes"_qs));
