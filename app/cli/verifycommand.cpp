@@ -2,6 +2,8 @@
 #include "app/cli/verifycommand.h"
 
 #include "app/cli/helptext.h"
+#include "core/clockify/clockifyverifier.h"
+#include "core/clockify/manifest.h"
 #include "core/http/httpclient.h"
 #include "core/providers/capturedrequest.h"
 #include "core/providers/certificatefetcher.h"
@@ -113,7 +115,26 @@ void VerifyCommand::start(const QStringList &arguments)
     if (!task)
         return fail(task.error().text);
     m_task = std::make_unique<Task>(std::move(*task));
+    if (m_task->provider->name == "clockify"_L1) {
+        if (const Result<void> made = makeClockify(); !made)
+            return fail(made.error().text);
+    }
     verify();
+}
+
+// Its tokens are judged as the listener does while nothing is installed: by the stored secret and Clockify's own key.
+Result<void> VerifyCommand::makeClockify()
+{
+    const Result<clockify::Manifest> manifest = clockify::Manifest::builtIn();
+    if (!manifest)
+        return manifest.error();
+    const Result<clockify::AddonTokenVerifier> tokens =
+        clockify::AddonTokenVerifier::make(clockify::AddonTokenVerifier::publishedKey(), manifest->key());
+    if (!tokens)
+        return tokens.error();
+    m_installations = std::make_unique<clockify::InstallationDirectory>();
+    m_clockify = std::make_unique<clockify::ClockifyVerifier>(*tokens, *m_installations);
+    return {};
 }
 
 Result<VerifyCommand::Task> VerifyCommand::readTask(const QCommandLineParser &parser) const
@@ -175,18 +196,20 @@ void VerifyCommand::verify()
         const RequestView request(std::move(parts));
         const VerificationTask task{m_task->provider->schemes, m_task->provider->title, m_task->secrets, request,
                                     m_certificates.get()};
-        Verification verification = verifyRequest(task);
+        Verification verification =
+            m_clockify ? m_clockify->verify(request, {.secrets = m_task->secrets}).verification : verifyRequest(task);
         if (verification.isPending)
             return; // until the certificate is there
         if (verification.verdict != Verdict::Invalid)
             return print(verification);
         if (first)
             continue;
-        verification.cause = findCause({.verification = task,
-                                        .provider = m_task->provider->name,
-                                        .table = m_table,
-                                        .others = {},
-                                        .workBytes = diagnosisWork});
+        if (!verification.cause)
+            verification.cause = findCause({.verification = task,
+                                            .provider = m_task->provider->name,
+                                            .table = m_table,
+                                            .others = {},
+                                            .workBytes = diagnosisWork});
         first = verification;
     }
     print(*first);

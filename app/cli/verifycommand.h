@@ -11,6 +11,10 @@
 class QCommandLineParser;
 
 namespace uw {
+namespace clockify {
+class ClockifyVerifier;
+class InstallationDirectory;
+} // namespace clockify
 class CertificateCache;
 class CertificateFetcher;
 class HttpClient;
@@ -32,6 +36,7 @@ public:
 private:
     struct Task;
 
+    [[nodiscard]] Result<void> makeClockify();
     [[nodiscard]] Result<Task> readTask(const QCommandLineParser &parser) const;
     // Prints the verdict, unless a certificate has to be fetched first.
     void verify();
@@ -41,6 +46,9 @@ private:
     SystemClock m_clock;
     ProviderTable m_table;
     std::unique_ptr<Task> m_task;
+    // Of Clockify alone.
+    std::unique_ptr<clockify::InstallationDirectory> m_installations;
+    std::unique_ptr<clockify::ClockifyVerifier> m_clockify;
     std::unique_ptr<CertificateCache> m_certificates;
     std::unique_ptr<HttpClient> m_http;
     std::unique_ptr<CertificateFetcher> m_fetcher;

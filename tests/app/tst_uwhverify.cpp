@@ -24,6 +24,7 @@ private Q_SLOTS:
     void saysWhyNot();
     void publicUrl_data();
     void publicUrl();
+    void judgesTokensOfTheAddon();
     void secrets_data();
     void secrets();
     void refusesWrongUsage_data();
@@ -182,6 +183,26 @@ void UwhVerifyTest::saysWhyNot()
 }
 
 // A whole URL, or a base to which the target is added.
+// A token of the add-on is no wrong secret: Clockify's key says whose it is, as at the listener.
+void UwhVerifyTest::judgesTokensOfTheAddon()
+{
+    const auto part = [](const QByteArray &bytes) {
+        return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    };
+    const QByteArray token = part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(R"({"iss":"clockify"})") + '.' + part("x");
+    const auto request = [](const QByteArray &signature) {
+        return "POST /webhooks/clockify HTTP/1.1\r\nHost: localhost\r\nclockify-signature: " + signature
+             + "\r\nContent-Length: 2\r\n\r\n{}";
+    };
+    const ProgramRun jwt = verify(u"clockify"_s, "s", request(token));
+    QCOMPARE(member(jwt, "verdict"), u"invalid"_s);
+    QCOMPARE(member(jwt, "scheme"), u"clockify-addon"_s);
+    const ProgramRun known = verify(u"clockify"_s, "s", request("s"));
+    QCOMPARE(member(known, "verdict"), u"valid"_s);
+    QCOMPARE(member(known, "scheme"), u"clockify"_s);
+    QCOMPARE(member(verify(u"clockify"_s, "s", request("t")), "verdict"), u"invalid"_s);
+}
+
 void UwhVerifyTest::publicUrl_data()
 {
     QTest::addColumn<QString>("given");
