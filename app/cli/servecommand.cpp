@@ -18,15 +18,15 @@ std::optional<QString> optionValue(const QCommandLineParser &parser, const QStri
     return parser.isSet(name) ? std::optional<QString>(parser.value(name)) : std::nullopt;
 }
 
-// The address that the file gives, as --listen would; what it leaves out is what a start without it uses.
-std::optional<QString> listenAddressOf(const ConfigFile &config)
+// The address that the file gives; what it leaves out is what a start without it uses.
+Result<ListenAddress> listenAddressOf(const ConfigFile &config, const QString &file)
 {
-    if (!config.host && !config.port)
-        return std::nullopt;
     const ListenAddress usual = ProcessOptions().listen;
     const QString host = config.host.value_or(usual.address.toString());
     const bool isBare6 = host.contains(u':') && !host.startsWith(u'[');
-    return (isBare6 ? u'[' + host + u']' : host) + u':' + QString::number(config.port.value_or(usual.port));
+    return parseListenAddress(u"webhooks.host and webhooks.port in %1"_qs.arg(file),
+                              (isBare6 ? u'[' + host + u']' : host) + u':'
+                                  + QString::number(config.port.value_or(usual.port)));
 }
 
 } // namespace
@@ -77,18 +77,28 @@ void ServeCommand::start(const QStringList &arguments)
         }
         config = *read;
     }
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const std::optional<QString> listen = optionValue(parser, u"listen"_qs);
-    Result<ProcessOptions> options = ProcessOptions::read(QProcessEnvironment::systemEnvironment(),
-                                                          {.dataDirectory = optionValue(parser, u"data-dir"_qs),
-                                                           .listen = listen ? listen : listenAddressOf(config),
-                                                           .control = optionValue(parser, u"control"_qs),
-                                                           .publicUrl = optionValue(parser, u"public-url"_qs),
-                                                           .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
-                                                           .tlsKey = optionValue(parser, u"tls-key"_qs),
-                                                           .settings = parser.values(u"set"_qs)});
+    Result<ProcessOptions> options =
+        ProcessOptions::read(environment, {.dataDirectory = optionValue(parser, u"data-dir"_qs),
+                                           .listen = listen,
+                                           .control = optionValue(parser, u"control"_qs),
+                                           .publicUrl = optionValue(parser, u"public-url"_qs),
+                                           .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
+                                           .tlsKey = optionValue(parser, u"tls-key"_qs),
+                                           .settings = parser.values(u"set"_qs)});
     if (!options) {
         fail(options.error().text, exitUsage);
         return;
+    }
+    // The weakest of the three that may say it.
+    if (!listen && environment.value(u"UW_LISTEN"_qs).isEmpty() && (config.host || config.port)) {
+        const Result<ListenAddress> address = listenAddressOf(config, parser.value(u"config"_qs));
+        if (!address) {
+            fail(address.error().text, exitUsage);
+            return;
+        }
+        options->listen = *address;
     }
     options->configuredProviders = config.providers;
     options->configFile = parser.value(u"config"_qs);

@@ -189,7 +189,8 @@ void UwhVerifyTest::judgesTokensOfTheAddon()
     const auto part = [](const QByteArray &bytes) {
         return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
     };
-    const QByteArray token = part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(R"({"iss":"clockify"})") + '.' + part("x");
+    const QByteArray token =
+        part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(R"({"iss":"clockify"})") + '.' + part("x");
     const auto request = [](const QByteArray &signature) {
         return "POST /webhooks/clockify HTTP/1.1\r\nHost: localhost\r\nclockify-signature: " + signature
              + "\r\nContent-Length: 2\r\n\r\n{}";
