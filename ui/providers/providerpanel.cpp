@@ -50,6 +50,7 @@ ProviderPanel::ProviderPanel(const Theme &theme, const Clock &clock, const QList
     connect(m_secret, &SecretPanel::storeRequested, this, &ProviderPanel::storeRequested);
     connect(m_secret, &SecretPanel::deleteRequested, this, &ProviderPanel::deleteRequested);
     connect(m_secret, &SecretPanel::learnRequested, this, &ProviderPanel::learnRequested);
+    connect(m_secret, &SecretPanel::tokenRequested, this, &ProviderPanel::tokenRequested);
 }
 
 QLabel *ProviderPanel::addHeading(QVBoxLayout *column, const QString &text)
@@ -165,6 +166,11 @@ void ProviderPanel::forgetTyped()
     m_secret->forgetTyped();
 }
 
+void ProviderPanel::setLearningMs(qint64 remainingMs)
+{
+    m_secret->setLearningMs(remainingMs);
+}
+
 void ProviderPanel::showSample(const Result<SampleOutcome> &outcome)
 {
     m_sampleEvent.clear();
@@ -218,7 +224,7 @@ void ProviderPanel::refresh()
     m_sample->setText(m_row.activeSecrets > 0 ? tr("Send a signed sample") : tr("Send a sample"));
     m_sample->setEnabled(!m_isBusy && m_row.isEnabled && !m_url.isEmpty());
     m_openEvent->setVisible(!m_sampleEvent.isEmpty());
-    m_remove->setVisible(m_row.isSource);
+    m_remove->setVisible(m_row.isSource && m_row.hasSettings);
     m_remove->setEnabled(!m_isBusy);
 }
 

@@ -36,13 +36,18 @@ public:
     void setBusy(bool busy);
     // The secret that was typed is stored.
     void forgetTyped();
+    // How long a key that it offers is still taken, in milliseconds; 0: none is.
+    void setLearningMs(qint64 remainingMs);
     void showSample(const Result<SampleOutcome> &outcome);
 
 Q_SIGNALS:
     void enabledRequested(bool enabled);
     void storeRequested(const QByteArray &secret, bool keepsCurrent);
     void deleteRequested();
-    void learnRequested();
+    // A key that it offers is to be taken for a while, or no longer.
+    void learnRequested(bool wanted);
+    // Empty: none any more.
+    void tokenRequested(const QByteArray &token);
     void sampleRequested();
     // Empty: none.
     void schemeRequested(const QString &provider);

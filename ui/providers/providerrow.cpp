@@ -15,6 +15,12 @@ bool offersItsKey(const ProviderDefinition &provider)
                        [](const Handshake &handshake) { return handshake.learnsSecret; });
 }
 
+bool asksForToken(const ProviderDefinition &provider)
+{
+    return std::any_of(provider.handshakes.begin(), provider.handshakes.end(),
+                       [](const Handshake &handshake) { return !handshake.verifyToken.isNone(); });
+}
+
 ProviderRow rowOf(const ProviderDefinition &provider, const ProviderSnapshot &snapshot,
                   const SourceStatistics &statistics)
 {
@@ -22,8 +28,11 @@ ProviderRow rowOf(const ProviderDefinition &provider, const ProviderSnapshot &sn
     return {.name = provider.name,
             .title = provider.title,
             .isEnabled = snapshot.isEnabled(provider.name),
+            .isSwitchedOff = state.settings.enabled == std::optional(false),
             .signsRequests = !provider.schemes.isEmpty(),
             .offersKey = offersItsKey(provider),
+            .asksVerifyToken = asksForToken(provider),
+            .hasVerifyToken = !state.secrets.verifyToken.isEmpty(),
             .isFixed = state.isFixed,
             .activeSecrets = state.secrets.current.size(),
             .previousSecrets = state.secrets.previous.size(),
@@ -33,13 +42,16 @@ ProviderRow rowOf(const ProviderDefinition &provider, const ProviderSnapshot &sn
             .statistics = statistics};
 }
 
-ProviderRow rowOf(const QString &name, const SourceState &state, const SourceStatistics &statistics)
+ProviderRow rowOf(const QString &name, const ProviderSnapshot &snapshot, const SourceStatistics &statistics)
 {
+    const SourceState &state = snapshot.source(name);
     const json::Value *scheme = json::member(state.settings, "scheme");
     return {.name = name,
             .title = name,
             .isSource = true,
             .isEnabled = state.enabled,
+            .isSwitchedOff = !state.enabled,
+            .hasSettings = snapshot.sources().contains(name),
             .signsRequests = !state.source.definition.schemes.isEmpty(),
             .activeSecrets = state.secrets.current.size(),
             .previousSecrets = state.secrets.previous.size(),
@@ -74,7 +86,8 @@ QString ProviderRow::explanation() const
     if (!fault.isEmpty())
         return tr("Nothing is taken from it: %1").arg(fault);
     if (!isEnabled)
-        return tr("Its address answers 404. Storing a secret switches it on.");
+        return isSwitchedOff ? tr("Its address answers 404, because it was switched off.")
+                             : tr("Its address answers 404. Storing a secret switches it on.");
     if (!signsRequests)
         return isSource
                  ? tr("Everything is taken, from whomever it comes. Choose a scheme to have signatures verified.")
@@ -93,7 +106,7 @@ QList<ProviderRow> providerRows(const ProviderSnapshot &snapshot, const LogStati
     QStringList names = snapshot.sources().keys() + statistics.byCustomSource.keys();
     names.removeDuplicates();
     for (const QString &name : std::as_const(names))
-        rows.append(rowOf(name, snapshot.source(name), statistics.byCustomSource.value(name)));
+        rows.append(rowOf(name, snapshot, statistics.byCustomSource.value(name)));
     std::sort(rows.begin(), rows.end(), [](const ProviderRow &a, const ProviderRow &b) {
         if (a.isInUse() != b.isInUse())
             return a.isInUse();

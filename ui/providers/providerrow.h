@@ -18,10 +18,17 @@ public:
     QString title;
     bool isSource = false;
     bool isEnabled = false;
+    // A person switched it off, so that a secret does not switch it on.
+    bool isSwitchedOff = false;
+    // There are settings of its own that can be forgotten.
+    bool hasSettings = false;
     // It signs its requests, or a custom source was given a scheme.
     bool signsRequests = false;
     // It offers its key by itself, once it is let.
     bool offersKey = false;
+    // It shows a token of the user's choice when it asks for the address.
+    bool asksVerifyToken = false;
+    bool hasVerifyToken = false;
     // The secret comes from the environment.
     bool isFixed = false;
     qsizetype activeSecrets = 0;

@@ -29,8 +29,10 @@ namespace {
 // Counts follow events at most this often, and only while the page is seen.
 constexpr int statisticsDelayMs = 1'000;
 constexpr int listWidthEm = 66;
+// How often the time that is left is shown anew.
+constexpr int learningStepMs = 1'000;
 
-// A source of its own can do what a provider of the table can, as long as a shared secret is enough for it.
+// Name and title of those that sign: a source of its own can do what a provider of the table can.
 QList<std::pair<QString, QString>> usableSchemes(const ProviderTable &table)
 {
     QList<std::pair<QString, QString>> schemes;
@@ -53,6 +55,9 @@ ProvidersPage::ProvidersPage(const ProvidersContext &context, QWidget *parent) :
     m_statisticsTimer.setSingleShot(true);
     m_statisticsTimer.setInterval(statisticsDelayMs);
     connect(&m_statisticsTimer, &QTimer::timeout, this, &ProvidersPage::readStatistics);
+    m_learningTimer.setSingleShot(true);
+    m_learningTimer.setInterval(learningStepMs);
+    connect(&m_learningTimer, &QTimer::timeout, this, &ProvidersPage::showLearning);
     connect(
         &context.store, &Store::eventsStored, this,
         [this] {
@@ -146,12 +151,9 @@ void ProvidersPage::connectPanel()
         change({.secret = secret, .keepsCurrent = keepsCurrent}, {}, true);
     });
     connect(m_panel, &ProviderPanel::deleteRequested, this, &ProvidersPage::askToDelete);
-    connect(m_panel, &ProviderPanel::learnRequested, this, [this] {
-        m_context.learner.open(m_name);
-        change({}, true, false);
-        Q_EMIT messageRequested(
-            {.text = tr("The first key that %1 offers within ten minutes is taken.").arg(m_panel->row().title)});
-    });
+    connect(m_panel, &ProviderPanel::learnRequested, this, &ProvidersPage::learn);
+    connect(m_panel, &ProviderPanel::tokenRequested, this,
+            [this](const QByteArray &token) { change({.verifyToken = token}, {}, true); });
     connect(m_panel, &ProviderPanel::sampleRequested, this, &ProvidersPage::sendSample);
     connect(m_panel, &ProviderPanel::schemeRequested, this, &ProvidersPage::changeScheme);
     connect(m_panel, &ProviderPanel::removeRequested, this, &ProvidersPage::askToRemove);
@@ -275,6 +277,29 @@ void ProvidersPage::showSelected()
 {
     if (const ProviderRow *row = m_model->row(m_model->indexOf(m_name, m_isSource)))
         m_panel->setRow(*row, m_context.baseUrl());
+    showLearning();
+}
+
+void ProvidersPage::learn(bool wanted)
+{
+    if (!wanted) {
+        m_context.learner.close(m_name);
+        showLearning();
+        return;
+    }
+    m_context.learner.open(m_name);
+    change({}, true, false);
+    showLearning();
+    Q_EMIT messageRequested(
+        {.text = tr("The first key that %1 offers within ten minutes is taken.").arg(m_panel->row().title)});
+}
+
+void ProvidersPage::showLearning()
+{
+    const qint64 remaining = m_isSource ? 0 : m_context.learner.remainingMs(m_name);
+    m_panel->setLearningMs(remaining);
+    if (remaining > 0)
+        m_learningTimer.start();
 }
 
 ProviderService::Done ProvidersPage::whenDone(bool forgetsTyped)

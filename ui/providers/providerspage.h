@@ -76,6 +76,8 @@ private:
     void readStatistics();
     void showRows();
     void showSelected();
+    void learn(bool wanted);
+    void showLearning();
     void askForSource();
     void askToDelete();
     void askToRemove();
@@ -93,6 +95,7 @@ private:
     ProviderPanel *m_panel = nullptr;
     LogStatistics m_statistics;
     QTimer m_statisticsTimer;
+    QTimer m_learningTimer;
     bool m_isReading = false;
     // What is selected, or will be once it is there.
     QString m_name;

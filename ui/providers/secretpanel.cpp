@@ -52,23 +52,65 @@ SecretPanel::SecretPanel(const Theme &theme, QWidget *parent) : QWidget(parent),
     m_keep->setObjectName(u"keepSecret"_s);
     m_keep->setToolTip(tr("For a rotation: both are accepted until another secret is stored alone."));
     column->addWidget(m_keep);
-    m_learn = new QPushButton(tr("Take the offered key for ten minutes"));
+    m_learn = new QPushButton;
     m_learn->setObjectName(u"learnSecret"_s);
     column->addWidget(m_learn, 0, Qt::AlignLeft);
+    buildToken(column);
 
     connect(m_field, &QLineEdit::textChanged, this, &SecretPanel::refresh);
     connect(m_field, &QLineEdit::returnPressed, this, &SecretPanel::store);
     connect(m_store, &QPushButton::clicked, this, &SecretPanel::store);
     connect(m_delete, &QPushButton::clicked, this, &SecretPanel::deleteRequested);
-    connect(m_learn, &QPushButton::clicked, this, &SecretPanel::learnRequested);
+    connect(m_learn, &QPushButton::clicked, this, [this] { Q_EMIT learnRequested(m_learningMs == 0); });
     connect(&theme, &Theme::changed, this, &SecretPanel::refresh);
+}
+
+void SecretPanel::buildToken(QBoxLayout *column)
+{
+    m_token = new QWidget;
+    auto *rows = new QVBoxLayout(m_token);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(Spacing::Small);
+    auto *text =
+        new TextLabel(m_theme, TextRole::Caption, ColorRole::SecondaryText,
+                      tr("Verify token: any text that you enter there as well. Without one the secret itself is "
+                         "compared."));
+    text->setWordWrap(true);
+    rows->addWidget(text);
+    m_tokenField = new QLineEdit;
+    m_tokenField->setObjectName(u"tokenField"_s);
+    m_tokenField->setEchoMode(QLineEdit::Password);
+    m_tokenField->setInputMethodHints(m_field->inputMethodHints());
+    m_tokenField->setMaxLength(m_field->maxLength());
+    m_storeToken = new QPushButton(tr("Store token"));
+    m_storeToken->setObjectName(u"storeToken"_s);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Spacing::Small);
+    row->addWidget(m_tokenField, 1);
+    row->addWidget(m_storeToken);
+    rows->addLayout(row);
+    column->addWidget(m_token);
+    const auto store = [this] {
+        const QByteArray token = m_tokenField->text().trimmed().toUtf8();
+        if (!token.isEmpty() && !m_isBusy)
+            Q_EMIT tokenRequested(token);
+    };
+    connect(m_tokenField, &QLineEdit::textChanged, this, &SecretPanel::refresh);
+    connect(m_tokenField, &QLineEdit::returnPressed, this, store);
+    connect(m_storeToken, &QPushButton::clicked, this, store);
+}
+
+void SecretPanel::setLearningMs(qint64 remainingMs)
+{
+    m_learningMs = remainingMs;
+    refresh();
 }
 
 void SecretPanel::setRow(const ProviderRow &row)
 {
     if (!row.isSame(m_row)) {
-        m_field->clear();
-        m_keep->setChecked(false);
+        forgetTyped();
+        m_learningMs = 0;
     }
     m_row = row;
     refresh();
@@ -83,6 +125,7 @@ void SecretPanel::setBusy(bool busy)
 void SecretPanel::forgetTyped()
 {
     m_field->clear();
+    m_tokenField->clear();
     m_keep->setChecked(false);
 }
 
@@ -102,7 +145,7 @@ void SecretPanel::refresh()
     if (m_row.isFixed) {
         m_status->setText(tr("The secret comes from the environment"));
         m_text->setText(tr("It was set for this process from outside. Change it there and start the program again."));
-    } else if (!m_row.fault.isEmpty()) {
+    } else if (m_row.hasSecretFault) {
         icon = u"error"_s;
         role = ColorRole::Error;
         m_status->setText(tr("The stored secret cannot be read"));
@@ -126,11 +169,21 @@ void SecretPanel::refresh()
     m_field->setAccessibleName(tr("Secret of %1").arg(m_row.title));
     m_field->setEnabled(!m_isBusy);
     m_store->setEnabled(!m_isBusy && !m_field->text().trimmed().isEmpty());
-    m_delete->setVisible(isStored || !m_row.fault.isEmpty());
+    m_delete->setVisible(isStored || m_row.hasSecretFault);
     m_delete->setEnabled(!m_isBusy);
     m_keep->setVisible(isStored && !m_row.isFixed);
     m_learn->setVisible(m_row.offersKey && !isStored && !m_row.isFixed);
     m_learn->setEnabled(!m_isBusy);
+    const qint64 seconds = (m_learningMs + 999) / 1000;
+    m_learn->setText(
+        m_learningMs > 0
+            ? tr("Stop waiting for a key (%1:%2 left)").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'))
+            : tr("Take the offered key for ten minutes"));
+    m_token->setVisible(m_row.asksVerifyToken && !m_row.isFixed);
+    m_tokenField->setPlaceholderText(m_row.hasVerifyToken ? tr("Another verify token") : tr("Verify token"));
+    m_tokenField->setAccessibleName(tr("Verify token of %1").arg(m_row.title));
+    m_tokenField->setEnabled(!m_isBusy);
+    m_storeToken->setEnabled(!m_isBusy && !m_tokenField->text().trimmed().isEmpty());
 }
 
 } // namespace uw::ui

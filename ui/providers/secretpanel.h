@@ -6,6 +6,7 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
+class QBoxLayout;
 class QCheckBox;
 class QLabel;
 class QLineEdit;
@@ -27,20 +28,25 @@ public:
     // While a change is on its way.
     void setBusy(bool busy);
     void forgetTyped();
+    // How long a key that the provider offers is still taken; 0: none is.
+    void setLearningMs(qint64 remainingMs);
 
 Q_SIGNALS:
     void storeRequested(const QByteArray &secret, bool keepsCurrent);
     void deleteRequested();
-    // The key that the provider itself offers may come for ten minutes.
-    void learnRequested();
+    // The key that the provider itself offers may come for ten minutes, or no longer.
+    void learnRequested(bool wanted);
+    void tokenRequested(const QByteArray &token);
 
 private:
+    void buildToken(QBoxLayout *column);
     void refresh();
     void store();
 
     const Theme &m_theme;
     ProviderRow m_row;
     bool m_isBusy = false;
+    qint64 m_learningMs = 0;
     QLabel *m_icon = nullptr;
     QLabel *m_status = nullptr;
     QLabel *m_text = nullptr;
@@ -50,6 +56,9 @@ private:
     QPushButton *m_delete = nullptr;
     QPushButton *m_learn = nullptr;
     QCheckBox *m_keep = nullptr;
+    QWidget *m_token = nullptr;
+    QLineEdit *m_tokenField = nullptr;
+    QPushButton *m_storeToken = nullptr;
 };
 
 } // namespace uw::ui

@@ -176,6 +176,46 @@ private Q_SLOTS:
         d->dialogs.answerConfirm(true);
         QTRY_VERIFY(d->registry.snapshot()->sources().isEmpty());
     }
+    // One that only ever sent something has none.
+    void onlySettingsCanBeForgotten()
+    {
+        bool stored = false;
+        Event event = test::sampleEvent(1);
+        event.customSource = u"shop"_s;
+        d->store->submitEvent(event, this, [&stored](const Result<qint64> &result) { stored = bool(result); });
+        QTRY_VERIFY(stored);
+        d->page->activated();
+        d->page->open(u"shop"_s, true);
+        QTRY_COMPARE(shownTitle(), u"shop"_s);
+        auto *remove = child<QPushButton>(u"removeSource"_s);
+        QVERIFY(!remove->isVisible());
+        QVERIFY(d->service);
+        d->service->changeSource(u"shop"_s, {}, this, [](const Result<void> &) {});
+        QTRY_VERIFY(remove->isVisible());
+    }
+    void verifyTokensAreStoredBesideTheSecret()
+    {
+        d->page->open(u"github"_s, false);
+        auto *field = child<QLineEdit>(u"tokenField"_s);
+        QVERIFY(!field->isVisible());
+        d->page->open(u"meta"_s, false);
+        QVERIFY(field->isVisible());
+        store(u"app-secret"_s);
+        QTRY_COMPARE(d->registry.snapshot()->state(u"meta"_s).secrets.current, QList<QByteArray>{"app-secret"});
+        QTRY_VERIFY(field->isEnabled());
+        field->setText(u"my-token"_s);
+        QTest::mouseClick(child<QPushButton>(u"storeToken"_s), Qt::LeftButton);
+        QTRY_COMPARE(d->registry.snapshot()->state(u"meta"_s).secrets.verifyToken, "my-token"_ba);
+        QCOMPARE(d->registry.snapshot()->state(u"meta"_s).secrets.current, QList<QByteArray>{"app-secret"});
+        QTRY_COMPARE(field->text(), QString());
+    }
+    void saysWhyAnAddressIsClosed()
+    {
+        ProviderRow row{.name = u"stripe"_s, .title = u"Stripe"_s, .signsRequests = true};
+        QVERIFY(row.explanation().contains(u"Storing a secret"_s));
+        row.isSwitchedOff = true;
+        QVERIFY(!row.explanation().contains(u"Storing a secret"_s));
+    }
     void showsWhatArrived()
     {
         std::optional<bool> stored;
@@ -209,6 +249,11 @@ private Q_SLOTS:
         QTest::mouseClick(learn, Qt::LeftButton);
         QVERIFY(d->learner->remainingMs(u"asana"_s) > 0);
         QTRY_VERIFY(d->registry.snapshot()->isEnabled(u"asana"_s));
+        QTRY_VERIFY(learn->isEnabled());
+        QVERIFY2(learn->text().contains(u"10:00 left"_s), qPrintable(learn->text()));
+        QTest::mouseClick(learn, Qt::LeftButton);
+        QCOMPARE(d->learner->remainingMs(u"asana"_s), 0);
+        QVERIFY2(!learn->text().contains(u"left"_s), qPrintable(learn->text()));
         d->page->open(u"github"_s, false);
         QVERIFY(!learn->isVisible());
     }
