@@ -12,14 +12,22 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 namespace uw::ui {
 
 namespace {
 
-// What is held in memory to make a file of it.
+// What is held in memory to make a file of it: as events, as copies without secrets, as a tree and as its text.
 constexpr qsizetype exportedEvents = 1'000;
-constexpr qsizetype exportedBytes = 256 * 1024 * 1024;
+constexpr qsizetype exportedBytes = 64 * 1024 * 1024;
+
+qsizetype sizeOf(const Event &event)
+{
+    return std::accumulate(
+        event.headers.begin(), event.headers.end(), event.body.size() + event.target.size(),
+        [](qsizetype sum, const HeaderField &field) { return sum + field.name.size() + field.value.size(); });
+}
 
 // Those of them that are still there, in that order.
 Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &sequences, const PersonalDataRule &masks)
@@ -32,10 +40,10 @@ Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &seq
             return found.error();
         if (!*found)
             continue;
-        bytes += (*found)->body.size();
+        bytes += sizeOf(**found);
         if (bytes > exportedBytes)
             return Error{ErrorCode::LimitExceeded,
-                         LogPage::tr("The selected events hold more than 256 MB. Select fewer.")};
+                         LogPage::tr("The selected events hold more than 64 MB. Select fewer.")};
         events.append(asShown(**found, masks));
     }
     return events;
