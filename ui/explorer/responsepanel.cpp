@@ -320,17 +320,16 @@ void ResponsePanel::saveBody()
         return;
     const FileQuestion question{
         .title = tr("Save the body"), .suggestedName = suggestedFile(), .filter = tr("All files (*)")};
-    m_dialogs.askSaveFile(this, question, [this](const QString &path) {
+    // What was shown when it was asked for: another answer may come while the dialog is open.
+    m_dialogs.askSaveFile(this, question, [this, body = m_state.answer->response.body](const QString &path) {
         if (!path.isEmpty())
-            writeFile(path);
+            writeFile(path, body);
     });
 }
 
-void ResponsePanel::writeFile(const QString &path)
+void ResponsePanel::writeFile(const QString &path, const QByteArray &body)
 {
-    if (!m_state.answer)
-        return;
-    const auto write = [body = m_state.answer->response.body, path]() -> QString {
+    const auto write = [body, path]() -> QString {
         QSaveFile file(path);
         if (file.open(QIODevice::WriteOnly) && file.write(body) == body.size() && file.commit())
             return {};

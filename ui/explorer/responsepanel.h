@@ -61,7 +61,7 @@ private:
     void showTab();
     void showBody(BodyForm form);
     void showProgress();
-    void writeFile(const QString &path);
+    void writeFile(const QString &path, const QByteArray &body);
     void setHint(const QString &text, bool aboutKey);
     [[nodiscard]] QString suggestedFile() const;
     [[nodiscard]] QString hint(bool *aboutKey) const;

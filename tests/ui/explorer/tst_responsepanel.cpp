@@ -229,6 +229,8 @@ void tst_ResponsePanel::savesTheBody()
     QCOMPARE(m_dialogs.asked.first().file.suggestedName, u"getThing.json"_qs);
     m_dialogs.answerFile({});
     m_panel->saveBody();
+    // A newer answer is not what was asked for.
+    m_panel->setState(answered(200, "newer"));
     m_dialogs.answerFile(folder.filePath(u"saved.json"_qs));
     QTRY_COMPARE(said.size(), 1);
     QCOMPARE(said.first().first().value<Message>().severity, Severity::Success);
