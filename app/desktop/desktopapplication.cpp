@@ -179,6 +179,12 @@ void DesktopApplication::addPages()
                         .severity = ui::Severity::Warning,
                         .showMs = 0});
     });
+    connect(m_baseUrl.get(), &ClockifyBaseUrl::unreadable, m_window.get(), [this](const Error &error) {
+        m_window->post({.text = tr("The Clockify base URL that was set could not be read, so %1 is used. %2")
+                                    .arg(m_baseUrl->current(), error.text),
+                        .severity = ui::Severity::Warning,
+                        .showMs = 0});
+    });
     m_window->addPage(std::move(explorer));
     addProvidersPage(logPage);
     addSettingsPage();

@@ -63,7 +63,7 @@ void ClockifyBaseUrl::load()
         this, [](Connection &connection) { return settingrepository::get(connection, {}, settingId()); },
         [this](const Result<std::optional<QString>> &stored) {
             if (!stored) {
-                Q_EMIT failed(stored.error());
+                Q_EMIT unreadable(stored.error());
                 return;
             }
             const Result<QString> parsed = parse(stored->value_or(QString()));

@@ -35,8 +35,10 @@ public:
 
 Q_SIGNALS:
     void changed();
-    // What is in force could not be kept for the next start, or what was kept could not be read.
+    // What is in force could not be kept for the next start.
     void failed(const uw::Error &error);
+    // What was kept could not be read, so the start value is in force.
+    void unreadable(const uw::Error &error);
 
 private:
     Store &m_store;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/runtime/clockifybaseurl.h"
+#include "core/store/connection.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
 
@@ -112,6 +113,24 @@ private Q_SLOTS:
         QCOMPARE(url.current(), u"http://127.0.0.1:1/api"_s);
         QCOMPARE(changed.size(), 0);
         QCOMPARE(failed.size(), 0);
+    }
+
+    void saysThatItCouldNotBeRead()
+    {
+        ClockifyBaseUrl url(*m_store, m_default);
+        QSignalSpy failed(&url, &ClockifyBaseUrl::failed);
+        QSignalSpy unreadable(&url, &ClockifyBaseUrl::unreadable);
+        std::optional<Result<void>> renamed;
+        m_store->submit(
+            [](Connection &connection) {
+                return connection.execute(u"ALTER TABLE universal_webhook_setting RENAME TO aside"_s);
+            },
+            this, [&renamed](const Result<void> &result) { renamed = result; });
+        QTRY_VERIFY(renamed && *renamed);
+        url.load();
+        QTRY_COMPARE(unreadable.size(), 1);
+        QCOMPARE(failed.size(), 0);
+        QCOMPARE(url.current(), m_default);
     }
 
     void saysThatItCouldNotBeKept()
