@@ -191,7 +191,7 @@ void UwhVerifyTest::judgesTokensOfTheAddon()
     };
     const QByteArray token =
         part(R"({"alg":"RS256","typ":"JWT"})") + '.' + part(R"({"iss":"clockify"})") + '.' + part("x");
-    const auto request = [](const QByteArray &signature) {
+    const auto request = [](const QByteArray &signature) -> QByteArray {
         return "POST /webhooks/clockify HTTP/1.1\r\nHost: localhost\r\nclockify-signature: " + signature
              + "\r\nContent-Length: 2\r\n\r\n{}";
     };

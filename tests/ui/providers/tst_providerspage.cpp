@@ -7,6 +7,7 @@
 #include "tests/support/fakedialogs.h"
 #include "tests/support/memorysecretstore.h"
 #include "tests/support/sampleevent.h"
+#include "ui/providers/providerrow.h"
 #include "ui/providers/providerspage.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/codeline.h"
