@@ -3,6 +3,7 @@
 
 #include "core/control/controlguard.h"
 #include "core/control/eventstreams.h"
+#include "core/control/forwardroutes.h"
 #include "core/control/replayroutes.h"
 #include "core/control/webhookroutes.h"
 
@@ -40,6 +41,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
         streams->setParent(context);
         streams->begin();
     });
+    if (options.forwarder)
+        control::addForwardRoutes(router, *options.forwarder);
     if (options.replayer)
         control::addReplayRoutes(router, store, *options.replayer);
     if (options.providers.registry)

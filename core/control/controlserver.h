@@ -12,6 +12,7 @@
 
 namespace uw {
 
+class Forwarder;
 class Replayer;
 class Store;
 
@@ -37,6 +38,8 @@ public:
         control::SettingParts settings;
         // Lives on another thread and outlives the server; null: nothing is replayed.
         Replayer *replayer = nullptr;
+        // The same; null: nothing is passed on.
+        Forwarder *forwarder = nullptr;
     };
 
     ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);

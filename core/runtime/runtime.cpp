@@ -144,10 +144,32 @@ void Runtime::makeProviders()
                                                                     .clock = d->clock,
                                                                     .listenUrl = [this] { return addresses().listen; },
                                                                     .publicUrl = m_options.publicUrl});
-    d->replayer = std::make_unique<Replayer>(Replayer::Parts{
-        .registry = d->registry, .http = d->http, .clock = d->clock, .digestKey = [this] { return d->digestKey; }});
+    makeSenders();
     connect(d->providers.get(), &ProviderService::notice, this, &Runtime::notice);
     connect(d->providers.get(), &ProviderService::loaded, this, &Runtime::finishPreparation);
+}
+
+// What sends stored events again.
+void Runtime::makeSenders()
+{
+    const auto digestKey = [this] { return d->digestKey; };
+    // By address and port alone: a name that leads here by way of a proxy is for its owner to know.
+    const auto isOwnAddress = [this](const QUrl &url) {
+        const QUrl own(addresses().listen);
+        const QUrl publicUrl(m_options.publicUrl);
+        const int port = url.port(url.scheme() == u"https" ? 443 : 80);
+        const bool isPublic = !publicUrl.host().isEmpty() && url.host() == publicUrl.host()
+                           && port == publicUrl.port(publicUrl.scheme() == u"https" ? 443 : 80);
+        return isPublic || (reachOf(url) == TargetReach::Loopback && port == own.port());
+    };
+    d->replayer = std::make_unique<Replayer>(
+        Replayer::Parts{.registry = d->registry, .http = d->http, .clock = d->clock, .digestKey = digestKey});
+    d->forwarder = std::make_unique<Forwarder>(Forwarder::Parts{.store = *d->store,
+                                                                .registry = d->registry,
+                                                                .http = d->http,
+                                                                .clock = d->clock,
+                                                                .digestKey = digestKey,
+                                                                .isOwnAddress = isOwnAddress});
 }
 
 // Without it, Clockify's webhooks are judged by the provider table alone.
@@ -207,6 +229,8 @@ void Runtime::finishPreparation()
     }
     d->judge = std::make_unique<ProviderJudge>(std::move(parts));
     startListener(m_options.listen);
+    // Secrets and the digest key are known, so that nothing is left out of what is passed on.
+    d->forwarder->load();
     startRetention();
 }
 
@@ -254,6 +278,8 @@ void Runtime::closePorts()
     if (std::exchange(d->portsClosed, true))
         return;
     d->retention.reset();
+    // What it has on its way is sent again after the next start.
+    d->forwarder.reset();
     // While the listener waits for its last answers, this thread gives none.
     if (d->addon)
         d->addon->addon().close();
@@ -292,6 +318,11 @@ SampleSender *Runtime::samples() const
 SearchIndexer *Runtime::searchIndexer() const
 {
     return d->searchIndexer.get();
+}
+
+Forwarder *Runtime::forwarder() const
+{
+    return d->forwarder.get();
 }
 
 Replayer *Runtime::replayer() const

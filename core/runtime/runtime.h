@@ -16,6 +16,7 @@ namespace clockify {
 class Addon;
 } // namespace clockify
 
+class Forwarder;
 class HttpClient;
 class ProviderService;
 class Replayer;
@@ -75,6 +76,7 @@ public:
     [[nodiscard]] bool masksPersonalData(const QString &workspaceId) const;
     [[nodiscard]] SettingService *settings() const;
     [[nodiscard]] Replayer *replayer() const;
+    [[nodiscard]] Forwarder *forwarder() const;
     // Null like the store, and when the add-on cannot work here.
     [[nodiscard]] clockify::Addon *addon() const;
     [[nodiscard]] SecretStore &secrets() const;
@@ -106,6 +108,7 @@ private:
     void readKnownSources();
     void readDigestKey();
     void makeProviders();
+    void makeSenders();
     void makeSettings();
     void loadSettings();
     void makeAddon();

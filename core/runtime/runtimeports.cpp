@@ -71,7 +71,8 @@ void Runtime::openControl(const QByteArray &token)
                                              .samples = d->samples.get(),
                                              .baseUrl = [this] { return baseUrl(); }},
                                .settings = {.service = d->settings.get(), .addon = addon()},
-                               .replayer = d->replayer.get()},
+                               .replayer = d->replayer.get(),
+                               .forwarder = d->forwarder.get()},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
         {

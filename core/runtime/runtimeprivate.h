@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/control/controlserver.h"
+#include "core/forward/forwarder.h"
 #include "core/http/httpclient.h"
 #include "core/listener/storeeventsink.h"
 #include "core/providers/certificatefetcher.h"
@@ -52,6 +53,7 @@ public:
     std::unique_ptr<SampleSender> samples;
     std::unique_ptr<SettingService> settings;
     std::unique_ptr<Replayer> replayer;
+    std::unique_ptr<Forwarder> forwarder;
     std::unique_ptr<AddonComposition> addon;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;

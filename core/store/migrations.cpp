@@ -165,6 +165,26 @@ const QStringList &rejectedLayout()
     return statements;
 }
 
+// Where the events of a source are passed on to. The cursor is the number of the newest event that is done with.
+const QStringList &forwardLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_forward ("
+        "source TEXT NOT NULL PRIMARY KEY, "
+        "url TEXT NOT NULL, "
+        "allow_public INTEGER NOT NULL, "
+        "paused INTEGER NOT NULL, "
+        "cursor INTEGER NOT NULL, "
+        "delivered INTEGER NOT NULL, "
+        "refused INTEGER NOT NULL, "
+        "last_delivered_at INTEGER NOT NULL, "
+        "last_error TEXT NOT NULL, "
+        "last_error_at INTEGER NOT NULL, "
+        "created_at INTEGER NOT NULL) WITHOUT ROWID"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -229,6 +249,7 @@ std::span<const Migration> migrations()
         {QLatin1StringView("deliveries of one event"), deliveryLayout()},
         {QLatin1StringView("stars, notes and search"), searchLayout()},
         {QLatin1StringView("bounds of rejected events"), rejectedLayout()},
+        {QLatin1StringView("forward rules"), forwardLayout()},
     };
     return all;
 }
