@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktopapplication.h"
 
+#include "app/desktop/traycompanion.h"
 #include "core/base/logging.h"
 #include "core/clockify/addon.h"
 #include "core/http/httpclient.h"
@@ -50,6 +51,7 @@ DesktopApplication::DesktopApplication(const ProcessOptions &options, ui::Theme 
 DesktopApplication::~DesktopApplication()
 {
     // The pages read from the runtime, so they go first.
+    m_tray.reset();
     m_window.reset();
 }
 
@@ -103,6 +105,7 @@ void DesktopApplication::stop()
     if (m_stopped)
         return;
     m_stopped = true;
+    m_tray.reset();
     if (m_window) {
         m_window->saveState();
         m_window->hide();
@@ -126,6 +129,7 @@ void DesktopApplication::showWindow()
     addPages();
     m_baseUrl->load();
     m_window->setListenerState({ui::ListenerState::State::Starting, {}, {}});
+    m_tray = std::make_unique<TrayCompanion>(m_runtime, *m_window, m_theme);
     m_window->restore();
     m_window->show();
     for (const QString &sentence : std::exchange(m_pendingNotices, {}))
@@ -153,6 +157,7 @@ void DesktopApplication::addPages()
                        HttpClient::Done done) { m_runtime.http().send(request, context, std::move(done)); },
         .masksPersonalData = [this](const QString &workspaceId) { return m_runtime.masksPersonalData(workspaceId); },
         .search = m_runtime.searchIndexer(),
+        .replayer = m_runtime.replayer(),
     });
     connect(&m_runtime, &Runtime::listening, log.get(), &ui::LogPage::refreshAddress);
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);

@@ -19,6 +19,8 @@ class Theme;
 
 namespace uw {
 
+class TrayCompanion;
+
 // The desktop program put together: runtime, window and pages, and the few wires between them.
 // Lives on the GUI thread; owned by main() or by a whole-program test.
 class DesktopApplication final : public QObject {
@@ -64,6 +66,7 @@ private:
     // Once the store is open; goes before it is closed.
     std::unique_ptr<ClockifyBaseUrl> m_baseUrl;
     std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<TrayCompanion> m_tray;
     std::unique_ptr<ui::StartupErrorWindow> m_startupError;
     // What was said before there was a window to say it in.
     QStringList m_pendingNotices;

@@ -107,6 +107,12 @@ QWidget *EventDetail::makeHeader()
     curl->setToolTip(tr("Copy a command that sends this request again (%1)")
                          .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C).toString(QKeySequence::NativeText)));
     connect(curl, &QPushButton::clicked, this, &EventDetail::copyCurlRequested);
+    m_replay = new QPushButton(m_theme.icon(u"replay"), tr("Replay"), header);
+    m_replay->setObjectName(QStringLiteral("replayEvent"));
+    m_replay->setAutoDefault(false);
+    m_replay->setToolTip(tr("Send this event again (R)"));
+    m_replay->hide();
+    connect(m_replay, &QPushButton::clicked, this, &EventDetail::replayRequested);
     auto *more = new QToolButton(header);
     more->setIcon(m_theme.icon(u"more"));
     more->setToolTip(tr("More actions"));
@@ -128,6 +134,7 @@ QWidget *EventDetail::makeHeader()
     first->addWidget(m_name, 1);
     first->addWidget(m_verdict);
     first->addWidget(m_star);
+    first->addWidget(m_replay);
     first->addWidget(curl);
     first->addWidget(more);
     auto *lines = new QVBoxLayout(header);
@@ -198,6 +205,11 @@ void EventDetail::setNotice(const QString &text)
 {
     m_notice->setText(text);
     setEvent({});
+}
+
+void EventDetail::offerReplay()
+{
+    m_replay->show();
 }
 
 void EventDetail::focusContent()

@@ -50,8 +50,11 @@ public:
     void setCurrentTab(int tab);
     [[nodiscard]] int currentTab() const;
     [[nodiscard]] BodyPane *bodyPane() const { return m_body; }
+    // Shows the button that sends the event again.
+    void offerReplay();
 
 Q_SIGNALS:
+    void replayRequested();
     void copyCurlRequested();
     void copyIdRequested();
     void saveBodyRequested();
@@ -84,6 +87,7 @@ private:
     TextLabel *m_reason = nullptr;
     TextLabel *m_note = nullptr;
     QToolButton *m_star = nullptr;
+    QPushButton *m_replay = nullptr;
     QTabWidget *m_tabs = nullptr;
     BodyPane *m_body = nullptr;
     QTimer m_ageTimer;

@@ -40,6 +40,7 @@ QList<ShortcutInfo> LogPage::shortcuts() const
             {QKeySequence::SelectAll, tr("Select every event of the list")},
             {Qt::Key_S, tr("Give the selected events a star or take it away")},
             {Qt::Key_N, tr("Note on the event")},
+            {Qt::Key_R, tr("Send the event again")},
             {Qt::Key_D, tr("Compare the two selected events")},
             {QKeySequence::Delete, tr("Delete the selected events")},
             {Qt::CTRL | Qt::Key_F, tr("Search the events; in the body, find in it")},
@@ -76,6 +77,14 @@ QList<Command> LogPage::commands() const
                          .detail = title(),
                          .iconName = QStringLiteral("filter"),
                          .run = [p] { p->filters->clear(); }});
+    }
+    if (p->detail->event() && p->context.replayer) {
+        commands.append({.id = QStringLiteral("webhooks.replay"),
+                         .title = tr("Send the event again"),
+                         .detail = title(),
+                         .shortcutText = QKeySequence(Qt::Key_R).toString(QKeySequence::NativeText),
+                         .iconName = QStringLiteral("replay"),
+                         .run = [p] { p->replaySelected(); }});
     }
     if (p->detail->event()) {
         commands.append(

@@ -10,6 +10,7 @@
 #include <memory>
 
 namespace uw {
+class Replayer;
 class SearchIndexer;
 class Store;
 } // namespace uw
@@ -33,6 +34,8 @@ struct LogPageContext {
     PersonalDataRule masksPersonalData = {};
     // Null: events are not made searchable.
     SearchIndexer *search = nullptr;
+    // Null: events are not sent again.
+    Replayer *replayer = nullptr;
 };
 
 // The Webhooks page: the live table of events, filters above it, the selected event beside it. Reads the store

@@ -33,6 +33,12 @@ void LogPage::Private::showMenu(QPoint position)
     auto *menu = new QMenu(&q);
     menu->setObjectName(QStringLiteral("eventMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (context.replayer) {
+        QAction *replay = menu->addAction(LogPage::tr("Replay…"));
+        replay->setShortcut(Qt::Key_R);
+        connect(replay, &QAction::triggered, &q, [this] { replaySelected(); });
+        menu->addSeparator();
+    }
     QAction *cell = menu->addAction(LogPage::tr("Copy cell"));
     cell->setShortcut(QKeySequence::Copy);
     connect(cell, &QAction::triggered, view, &EventLogView::copyCell);

@@ -91,6 +91,7 @@ void LogPage::Private::build()
     connectList();
     connectDetail();
     connectMarks();
+    connectReplay();
     select(-1);
     updateLive();
     updatePill();
@@ -382,6 +383,7 @@ void LogPage::Private::tell(const QString &text, Severity severity)
 void LogPage::Private::saveState(QSettings &settings) const
 {
     const bool below = m_splitter->orientation() == Qt::Vertical;
+    saveReplayTargets(settings);
     settings.setValue("columns", view->columnState());
     settings.setValue("splitterBeside", below ? m_besideState : m_splitter->saveState());
     settings.setValue("splitterBelow", below ? m_splitter->saveState() : m_belowState);
@@ -391,6 +393,7 @@ void LogPage::Private::saveState(QSettings &settings) const
 
 void LogPage::Private::restoreState(QSettings &settings)
 {
+    restoreReplayTargets(settings);
     const QByteArray columns = settings.value("columns").toByteArray();
     if (!columns.isEmpty() && !view->restoreColumns(columns))
         view->resetColumns();

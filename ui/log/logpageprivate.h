@@ -36,6 +36,8 @@ public:
     void copyCurl();
     // Asks first.
     void deleteSelected();
+    // Opens a sheet for the selected event.
+    void replaySelected();
     // The two selected events, the earlier one first.
     void compareSelected();
     void openEvent(const QString &id);
@@ -61,6 +63,10 @@ private:
     void connectList();
     void connectDetail();
     void connectMarks();
+    void connectReplay();
+    void openReplay(const std::shared_ptr<const Event> &event, const std::shared_ptr<const Event> &shown);
+    void saveReplayTargets(QSettings &settings) const;
+    void restoreReplayTargets(QSettings &settings);
     void addAction(const QKeySequence &keys, const std::function<void()> &run);
 
     void updateState();
@@ -107,6 +113,8 @@ private:
     // Rows that came above what is in view.
     qint64 m_unseen = 0;
     qint64 m_selectWhenShown = 0;
+    // Where events went to, the newest first.
+    QStringList m_replayTargets;
     bool m_failed = false;
     bool m_deleting = false;
     bool m_readingValues = false;

@@ -154,6 +154,7 @@ void MainWindow::restore()
         if (action->data().toString() == look)
             action->trigger();
     }
+    m_stayInTray->setChecked(m_settings.value(u"window/stayInTray"_qs, true).toBool());
     if (!restoreGeometry(m_settings.value(u"window/geometry"_qs).toByteArray())) {
         const QSize room = screen()->availableSize() * 0.9;
         resize(PreferredSize.boundedTo(room).expandedTo(MinimumSize));
@@ -169,6 +170,7 @@ void MainWindow::restore()
 void MainWindow::saveState()
 {
     m_settings.setValue(u"window/geometry"_qs, saveGeometry());
+    m_settings.setValue(u"window/stayInTray"_qs, m_stayInTray->isChecked());
     if (const QAction *look = m_looks->checkedAction())
         m_settings.setValue(u"window/theme"_qs, look->data());
     if (const Page *page = currentPage())
@@ -187,6 +189,35 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveState();
     event->accept();
+    if (staysInTray())
+        Q_EMIT hiddenToTray();
+    else
+        Q_EMIT closed();
+}
+
+void MainWindow::setTray(std::function<bool()> isAvailable)
+{
+    m_hasTray = std::move(isAvailable);
+    m_stayInTray->setVisible(m_hasTray());
+}
+
+// A desktop that ends its session closes windows, and then nothing is to stay.
+bool MainWindow::staysInTray() const
+{
+    return m_hasTray && m_hasTray() && m_stayInTray->isChecked() && !qApp->isSavingSession();
+}
+
+bool MainWindow::isFirstTimeInTray()
+{
+    const QString key = u"window/traySaid"_qs;
+    const bool isFirst = !m_settings.value(key).toBool();
+    m_settings.setValue(key, true);
+    return isFirst;
+}
+
+void MainWindow::quit()
+{
+    saveState();
     Q_EMIT closed();
 }
 

@@ -86,6 +86,14 @@ public:
     void raiseFault(const Fault &fault);
     void clearFault(const QString &id);
 
+    // `isAvailable`: whether the desktop has a tray just now. With one, and unless the person chose otherwise, closing
+    // the window hides it and the program goes on.
+    void setTray(std::function<bool()> isAvailable);
+    // True once in the life of a profile: the person has not been told yet.
+    [[nodiscard]] bool isFirstTimeInTray();
+    // Ends the program, whether or not there is a tray.
+    void quit();
+
     void openPalette();
     void openShortcuts();
     void openAbout();
@@ -93,8 +101,10 @@ public:
 Q_SIGNALS:
     // A part of the status line was pressed: "listener", "rate", "store". The app decides what to show.
     void statusPartActivated(const QString &part);
-    // The window was closed by the person; its state is saved.
+    // The program is to end; the window's state is saved.
     void closed();
+    // The window was closed and can be opened again from the tray.
+    void hiddenToTray();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -107,6 +117,7 @@ private:
     void selectPage(int index);
     void focusPage(Page *page);
     void chooseTheme(QAction *action);
+    [[nodiscard]] bool staysInTray() const;
     [[nodiscard]] QList<Command> allCommands();
     [[nodiscard]] QList<Command> findInPages(const QString &text, int limit) const;
     [[nodiscard]] QList<ShortcutInfo> globalShortcuts() const;
@@ -118,6 +129,8 @@ private:
     // Everything that the window itself offers, in the order of its menu.
     QList<QAction *> m_actions;
     QActionGroup *m_looks = nullptr;
+    QAction *m_stayInTray = nullptr;
+    std::function<bool()> m_hasTray;
     QMenu *m_menu = nullptr;
     QStackedWidget *m_stack = nullptr;
     NavigationRail *m_rail = nullptr;

@@ -57,8 +57,13 @@ void MainWindow::buildActions()
     }
     connect(m_looks, &QActionGroup::triggered, this, &MainWindow::chooseTheme);
 
+    m_stayInTray = addAction(tr("Closing the window keeps receiving"), u"webhooks"_qs, {}, [] {});
+    m_stayInTray->setToolTip(tr("The program stays in the tray until it is quit."));
+    m_stayInTray->setCheckable(true);
+    m_stayInTray->setChecked(true);
+    m_stayInTray->setVisible(false);
     addAction(tr("About Universal Webhook"), u"info"_qs, {}, [this] { openAbout(); });
-    QAction *quit = addAction(tr("Quit"), u"power"_qs, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    QAction *quit = addAction(tr("Quit"), u"power"_qs, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { this->quit(); });
     quit->setMenuRole(QAction::QuitRole);
 }
 
@@ -113,7 +118,7 @@ QList<Command> MainWindow::allCommands()
         commands += page->commands();
     }
     for (QAction *action : m_actions) {
-        if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_K))
+        if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_K) || !action->isVisible())
             continue;
         commands.append({.id = u"window."_qs % action->text(),
                          .title = action->text(),

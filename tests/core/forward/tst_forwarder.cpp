@@ -257,7 +257,10 @@ private Q_SLOTS:
         open();
         ids += store(2);
         QTRY_COMPARE_WITH_TIMEOUT(status().rule.delivered, 17, waitMs);
-        QCOMPARE(idsOf(server).mid(before), ids.mid(10));
+        // What was on its way when it ended may come twice, but nothing comes out of turn.
+        QStringList passed = idsOf(server).mid(before);
+        passed.removeDuplicates();
+        QCOMPARE(passed, ids.mid(10));
         close();
         open();
         QCOMPARE(status().rule.delivered, 17);

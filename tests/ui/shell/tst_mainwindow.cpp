@@ -137,6 +137,59 @@ private Q_SLOTS:
         QCOMPARE(m_theme->mode(), ThemeMode::System);
     }
 
+    void staysInTheTray()
+    {
+        bool hasTray = true;
+        const auto connectTray = [this, &hasTray] { m_window->setTray([&hasTray] { return hasTray; }); };
+        QAction *stays = nullptr;
+        const auto find = [this, &stays] {
+            for (QAction *action : m_window->actions()) {
+                if (action->text().startsWith(u"Closing the window"))
+                    stays = action;
+            }
+        };
+        find();
+        QVERIFY(stays && !stays->isVisible());
+        connectTray();
+        QVERIFY(stays->isVisible() && stays->isChecked());
+        QSignalSpy hidden(m_window.get(), &MainWindow::hiddenToTray);
+        QSignalSpy closed(m_window.get(), &MainWindow::closed);
+        m_window->close();
+        QCOMPARE(hidden.size(), 1);
+        QCOMPARE(closed.size(), 0);
+        QVERIFY(!m_window->isVisible());
+        QVERIFY(m_window->isFirstTimeInTray());
+        QVERIFY(!m_window->isFirstTimeInTray());
+        m_window->show();
+        for (QAction *action : m_window->actions()) {
+            if (action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_Q))
+                action->trigger();
+        }
+        QCOMPARE(closed.size(), 1);
+        QCOMPARE(hidden.size(), 1);
+
+        // The tray went away: nobody could open the window again.
+        hasTray = false;
+        m_window->close();
+        QCOMPARE(closed.size(), 2);
+        QCOMPARE(hidden.size(), 1);
+
+        // What the person chose is kept.
+        hasTray = true;
+        stays->trigger();
+        QVERIFY(!stays->isChecked());
+        m_window->saveState();
+        m_window.reset();
+        open();
+        m_window->restore();
+        connectTray();
+        find();
+        QVERIFY(!stays->isChecked());
+        QVERIFY(!m_window->isFirstTimeInTray());
+        QSignalSpy closedNow(m_window.get(), &MainWindow::closed);
+        m_window->close();
+        QCOMPARE(closedNow.size(), 1);
+    }
     void searchesEverything()
     {
         m_first->field->setFocus();
