@@ -7,6 +7,7 @@
 #include "core/store/headercodec.h"
 #include "core/store/searchtext.h"
 
+#include <QDir>
 #include <QFile>
 
 #include <algorithm>
@@ -122,6 +123,17 @@ void SearchIndex::discard(const QString &databasePath)
 
 Result<std::unique_ptr<SearchIndex>> SearchIndex::openOnce(const QString &path, Connection &log)
 {
+    // Nobody else reads the words of events: SQLite gives its -wal and -shm the same rights.
+    QFile file(path);
+    const QFile::Permissions owner = QFile::ReadOwner | QFile::WriteOwner;
+    const bool isPrivate =
+        file.exists() ? file.setPermissions(owner) : file.open(QIODevice::ReadWrite | QIODevice::NewOnly, owner);
+    if (!isPrivate) {
+        return Error{ErrorCode::Io,
+                     u"The search index %1 could not be made (%2). Check that this user may write in that "
+                     "folder and that the disk is not full."_s.arg(QDir::toNativeSeparators(path), file.errorString())};
+    }
+    file.close();
     Result<std::unique_ptr<Connection>> connection = Connection::open(path, Connection::Mode::Derived);
     if (!connection)
         return connection.error();

@@ -44,7 +44,7 @@ public:
         // Bytes of the disk that stay free; below it nothing is indexed.
         qint64 diskReserveBytes = 0;
         // Events a second from which on indexing waits.
-        qint64 pressure = 4000;
+        qint64 pressure = 2500;
         // New events are taken in together so often, in milliseconds.
         int gatherMs = 200;
         // How long a part that lost events has to be quiet before it is made anew.

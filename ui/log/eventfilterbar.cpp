@@ -364,6 +364,9 @@ void EventFilterBar::addTrailing(QWidget *widget)
 void EventFilterBar::addBesideSearch(QWidget *widget)
 {
     m_searchRow->addWidget(widget);
+    // In the order of reading.
+    setTabOrder(m_search, widget);
+    setTabOrder(widget, m_source);
 }
 
 QVariantMap EventFilterBar::state() const

@@ -289,6 +289,19 @@ private Q_SLOTS:
         QCOMPARE(find(u"common"_s).size(), 7);
     }
 
+    void isReadByItsOwnerAlone()
+    {
+        startIndexer();
+        add({u"{}"_s});
+        waitForIndex();
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        for (const QString &suffix : {QString(), u"-wal"_s, u"-shm"_s}) {
+            const QString file = SearchIndex::pathFor(path()) + suffix;
+            QVERIFY2(QFile::exists(file), qPrintable(file));
+            QVERIFY2(!(QFile::permissions(file) & others), qPrintable(file));
+        }
+    }
+
     void goesOnWhereItStopped()
     {
         startIndexer();
