@@ -15,7 +15,7 @@ namespace uw::json {
 class Outline final {
 public:
     // Nothing when the text is no JSON within the limits, and for the few texts that only a tree can judge (a
-    // character as \uXXXX, a name or number out of the ordinary): ask parse() then.
+    // character written by its number, a name or number out of the ordinary): ask parse() then.
     [[nodiscard]] static std::optional<Outline> make(QByteArrayView text, const ParseLimits &limits = {});
 
     // Whether a pointer can be followed here: one with "~" cannot.

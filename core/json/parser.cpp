@@ -184,7 +184,7 @@ bool Parser::decode(std::string &decoded)
     return true;
 }
 
-// `position` is at a "\uXXXX" and moves past it, or past both halves of a surrogate pair.
+// `position` is at a \u with its four digits and moves past them, or past both halves of a surrogate pair.
 bool Parser::decodeUnicode(const char *&position, const char *end, std::string &decoded)
 {
     const char *const escape = position;

@@ -194,7 +194,8 @@ QString Scanner::problemText() const
         return QStringLiteral(
             "a control character or line break stands in a string; write it as an escape such as \\n");
     case Problem::BadEscape:
-        return QStringLiteral("unknown escape in a string; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX");
+        return QStringLiteral(
+            "unknown escape in a string; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits");
     case Problem::BadUtf8:
         return QStringLiteral("a byte here is not valid UTF-8; save the text as UTF-8");
     case Problem::BadNumber:

@@ -58,8 +58,9 @@ Verification judgeMatch(const SignatureCheck &check, const VerificationTask &tas
     if (!scheme.provesBody)
         return {.verdict = Verdict::Unsigned,
                 .scheme = scheme.name,
-                .reason = u"The token matches the stored one. %1 signs nothing, so the body is not protected."_s.arg(
-                    task.title)};
+                .reason =
+                    u"The token matches the stored one. Nothing is signed by %1, so the body is not protected."_s.arg(
+                        task.title)};
     if (scheme.algorithm == Scheme::Algorithm::Jwt)
         return judgeToken(check, receivedAtMs);
     if (scheme.carriesSecret())
@@ -201,11 +202,11 @@ QList<QByteArray> secretsOf(const SignatureScheme &scheme, const QList<Signature
 Verification verifyRequest(const VerificationTask &task)
 {
     if (task.schemes.isEmpty())
-        return {.verdict = Verdict::Unsigned, .reason = u"%1 signs nothing."_s.arg(task.title)};
+        return {.verdict = Verdict::Unsigned, .reason = u"Nothing is signed by %1."_s.arg(task.title)};
     if (task.secrets.isEmpty())
         return {.verdict = Verdict::NotConfigured,
                 .scheme = task.schemes.first().name,
-                .reason = u"%1 signs its requests, but no secret is stored for it."_s.arg(task.title)};
+                .reason = u"Requests of %1 are signed, but no secret is stored for it."_s.arg(task.title)};
     const QList<const Scheme *> schemes = participants(task);
     std::optional<Verification> refused;
     QByteArray place;

@@ -252,7 +252,8 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
             return visualRect(option->direction, rect,
                               QRect(rect.right() - ArrowRoom + 1, rect.y(), ArrowRoom, rect.height()));
         case SC_ComboBoxEditField:
-            return visualRect(option->direction, rect, rect.adjusted(Spacing::Small, 1, -ArrowRoom, -1));
+            // Within the ring of the focus, which an editor's own ground would cut.
+            return visualRect(option->direction, rect, rect.adjusted(Spacing::Small, 2, -ArrowRoom, -2));
         default:
             break;
         }

@@ -223,7 +223,7 @@ private:
         m_position += 4;
     }
 
-    // \uXXXX, \u{X…} or a pair of surrogates.
+    // \u with four digits or with braces, or a pair of surrogates.
     void unicode()
     {
         if (m_source.substr(m_position + 2).starts_with('{')) {
