@@ -5,12 +5,6 @@
 
 namespace uw::control {
 
-namespace {
-
-constexpr int retrySeconds = 5;
-
-} // namespace
-
 WayBack::WayBack(DeliveryHub &hub, const ResponseChannel &channel)
     : m_home(hub.recipient(channel.lifetime()))
     , m_channel(channel)
@@ -39,7 +33,7 @@ ServerResponse problemOf(const Error &error)
     case ErrorCode::Unsupported:
     case ErrorCode::StoreFull:
     case ErrorCode::StoreUnavailable:
-        return problemWithRetry(503, error.text, retrySeconds);
+        return problemWithRetry(503, error.text);
     default:
         return internalProblem(error.text);
     }

@@ -57,6 +57,7 @@ void GateConnection::sweep(qint64 now)
 void GateConnection::sweepReading(qint64 now)
 {
     const GateLimits &limits = m_server.limits();
+    const QString tooLongText = u"The whole request did not arrive in time."_s;
     const bool tooLong = now - m_requestSince > nanoseconds(limits.requestDeadline);
     switch (m_framer.state()) {
     case RequestFramer::State::Idle:
@@ -64,7 +65,9 @@ void GateConnection::sweepReading(qint64 now)
             close();
         break;
     case RequestFramer::State::Head:
-        if (tooLong || now - m_requestSince > nanoseconds(limits.headerDeadline))
+        if (tooLong)
+            refuse(problem(408, tooLongText));
+        else if (now - m_requestSince > nanoseconds(limits.headerDeadline))
             refuse(problem(408, u"The header did not arrive in time."_s));
         break;
     case RequestFramer::State::HeadComplete:
@@ -72,7 +75,9 @@ void GateConnection::sweepReading(qint64 now)
         // Each that is refused makes room, so that of several that block each other the rest goes on.
         if (m_paused && waitsForBudget() && now - m_pausedSince > nanoseconds(limits.budgetDeadline)) {
             refuse(problemWithRetry(503, u"Too many large bodies are arriving at once."_s));
-        } else if (tooLong || now - m_bodySince > nanoseconds(limits.bodyDeadline)) {
+        } else if (tooLong) {
+            refuse(problem(408, tooLongText));
+        } else if (now - m_bodySince > nanoseconds(limits.bodyDeadline)) {
             refuse(problem(408, u"The body did not arrive in time."_s));
         }
         break;

@@ -12,7 +12,6 @@ namespace uw {
 
 namespace {
 
-constexpr int retrySeconds = 5;
 constexpr int statisticsMs = 1'000;
 // A body up to this size is judged in a fraction of a millisecond; a larger one must not hold up the others.
 constexpr qsizetype judgedInPlace = 64 * 1024;
@@ -297,7 +296,7 @@ void WebhookPipeline::onStored(const Pending &pending, const Result<qint64> &sto
     }
     if (!stored) {
         if (isPassing(stored.error().code))
-            pending.channel.send(problemWithRetry(503, stored.error().text, retrySeconds));
+            pending.channel.send(problemWithRetry(503, stored.error().text));
         else
             pending.channel.send(internalProblem(stored.error().text));
         return;
@@ -317,7 +316,7 @@ ServerResponse WebhookPipeline::accepted(const QString &id)
 void WebhookPipeline::answerHealth(const ResponseChannel &channel) const
 {
     if (!m_parts.sink.isWritable()) {
-        channel.send(problemWithRetry(503, u"Events cannot be stored now."_s, retrySeconds));
+        channel.send(problemWithRetry(503, u"Events cannot be stored now."_s));
         return;
     }
     json::Value answer = json::Value::object();

@@ -10,7 +10,6 @@ namespace uw {
 
 namespace {
 
-constexpr int retrySeconds = 5;
 constexpr int faultRetrySeconds = 60;
 // At once, and then each second.
 constexpr double diagnosisBurst = 50;
@@ -135,7 +134,7 @@ Judgement ProviderJudge::judge(const ReceivedRequest &received) const
     if (std::optional<Judgement> answer = handshake(item, verdict.verification))
         return std::move(*answer);
     if (verdict.verification.isPassing)
-        return answerOnly(problemWithRetry(503, verdict.verification.reason, retrySeconds));
+        return answerOnly(problemWithRetry(503, verdict.verification.reason));
     if (verdict.verification.verdict == Verdict::Invalid || verdict.verification.verdict == Verdict::Stale)
         return reject(item, std::move(verdict.verification));
     if (!item.isCustom && item.request.method() != "POST")

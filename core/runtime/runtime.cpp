@@ -104,7 +104,7 @@ void Runtime::readKnownSources()
 {
     d->store->readers().run<QStringList>(
         this,
-        [](Connection &connection) { return eventrepository::knownCustomSources(connection, limits::customSources); },
+        [](Connection &connection) { return eventrepository::customSourceNames(connection, limits::customSources); },
         [this](const Result<QStringList> &names) {
             if (!names)
                 qCWarning(uwStore) << "The names of custom sources could not be read:" << names.error().text;

@@ -227,6 +227,16 @@ void Connection::rollback()
     forget();
 }
 
+Result<bool> Connection::restartLog(int waitMs)
+{
+    if (const Result<void> set = execute(u"PRAGMA busy_timeout=%1"_s.arg(waitMs)); !set)
+        return set.error();
+    const Result<qint64> busy = integer(u"PRAGMA wal_checkpoint(RESTART)"_s);
+    if (const Result<void> set = execute(u"PRAGMA busy_timeout=%1"_s.arg(busyTimeoutMs)); !set)
+        return set.error();
+    return busy ? Result<bool>(*busy == 0) : busy.error();
+}
+
 Result<void> Connection::savepoint()
 {
     return runCached(u"SAVEPOINT uw_job"_s);

@@ -52,6 +52,9 @@ public:
     Result<void> commit();
     // Harmless without a transaction.
     void rollback();
+    // Copies the write-ahead log back and starts it over; waits at most so long for those who read from it. False: they
+    // still do. Not in a transaction.
+    Result<bool> restartLog(int waitMs);
 
     // A point inside a transaction to go back to. They nest: each call answers the latest open one.
     Result<void> savepoint();

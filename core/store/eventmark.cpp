@@ -2,6 +2,7 @@
 #include "core/store/eventmark.h"
 
 #include "core/store/connection.h"
+#include "core/store/rejectedlog.h"
 #include "core/store/searchpart.h"
 
 using namespace Qt::StringLiterals;
@@ -71,6 +72,10 @@ Result<bool> apply(Connection &connection, qint64 sequence, const EventMarkChang
     const Mark now{change.starred.value_or((*before)->starred), change.note.value_or((*before)->note)};
     if (const Result<void> written = write(connection, sequence, now); !written)
         return written.error();
+    if ((*before)->starred && !now.starred) {
+        if (const Result<void> counted = rejectedlog::addAgain(connection, sequence); !counted)
+            return counted.error();
+    }
     if (now.note == (*before)->note)
         return true;
     const Result<void> noted = searchpart::noteChange(connection, sequence, !(*before)->note.isEmpty());

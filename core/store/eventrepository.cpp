@@ -381,7 +381,7 @@ Result<QStringList> knownEventTypes(Connection &connection)
     return knownWords(connection, u"event_type"_s);
 }
 
-Result<QStringList> knownCustomSources(Connection &connection, int limit)
+Result<QStringList> customSourceNames(Connection &connection, int limit)
 {
     Result<Statement> statement = connection.prepare(
         u"SELECT DISTINCT custom_source FROM universal_webhook_log_kind AS kind WHERE custom_source > '' AND EXISTS "

@@ -88,7 +88,7 @@ Result<QStringList> knownSources(Connection &connection);
 Result<QStringList> knownCustomSources(Connection &connection);
 Result<QStringList> knownEventTypes(Connection &connection);
 // Distinct names of custom sources in order of the alphabet, at most `limit`. Reads their kinds, not their events.
-Result<QStringList> knownCustomSources(Connection &connection, int limit);
+Result<QStringList> customSourceNames(Connection &connection, int limit);
 Result<StoreCounts> counts(Connection &connection);
 // Bytes of the database file with its free pages, without counting a row.
 Result<qint64> databaseBytes(Connection &connection);

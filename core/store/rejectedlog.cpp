@@ -60,4 +60,13 @@ Result<void> add(Connection &connection, qint64 sequence, const Event &event)
     }
 }
 
+Result<void> addAgain(Connection &connection, qint64 sequence)
+{
+    return run(connection,
+               u"INSERT OR IGNORE INTO universal_webhook_log_rejected (seq, bytes) SELECT log.seq, length(log.body) + "
+               "length(log.target) + length(log.headers) FROM universal_webhook_log AS log JOIN "
+               "universal_webhook_log_kind AS kind ON kind.id = log.kind_id WHERE kind.rejected <> 0 AND log.seq = ?"_s,
+               sequence);
+}
+
 } // namespace uw::rejectedlog

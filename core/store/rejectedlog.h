@@ -20,6 +20,10 @@ inline constexpr qint64 maximumBytes = 50 * limits::mebibyte;
 // new one too when it alone is larger. What has a star stays and does not count. Inside the running transaction.
 Result<void> add(Connection &connection, qint64 sequence, const Event &event);
 
+// Counts a stored event whose star was taken off, if it was rejected. Nothing goes: what a person just looked at stays
+// until the next rejected event wants room.
+Result<void> addAgain(Connection &connection, qint64 sequence);
+
 } // namespace rejectedlog
 
 } // namespace uw

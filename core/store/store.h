@@ -29,6 +29,10 @@ struct StoreOptions {
     // What may wait for the writer, in events and jobs and in bytes; beyond it they are refused (StoreUnavailable).
     qint64 maximumWaiting = 100'000;
     qint64 maximumWaitingBytes = 256 * 1024 * 1024;
+    // The write-ahead log starts over by itself when no reader needs it; where readers never leave it alone it is made
+    // to beyond this size, and waits for them so long.
+    qint64 logMaximumBytes = 128 * 1024 * 1024;
+    int logWaitMs = 100;
 };
 
 // The profile's database: opens, locks and migrates it, owns the writer thread and

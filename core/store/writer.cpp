@@ -51,9 +51,6 @@ constexpr std::chrono::nanoseconds gatherMaximum = std::chrono::milliseconds(5);
 constexpr qint64 pagesOfCommit = 8;
 constexpr qint64 bytesOfPage = 4096;
 
-// The write-ahead log starts over when no reader needs it; when readers never leave it alone, they are waited for.
-constexpr qint64 logMaximumBytes = 128 * 1024 * 1024;
-
 QString logPath(const QString &databasePath)
 {
     return databasePath + u"-wal"_s;
@@ -278,12 +275,15 @@ void Writer::commitSlice()
         m_connection->rollback();
     m_commitDone = std::chrono::steady_clock::now();
     m_commitTimes[m_commits++ % m_commitTimes.size()] = m_commitDone - begun;
-    afterCommit(committed);
+    const bool isDue = afterCommit(committed);
     deliverSlice(committed);
-    if (!committed)
-        return;
-    m_checkpointer.noteGrowth(pagesOfCommit + m_sliceBytes / bytesOfPage);
-    announce();
+    if (committed) {
+        m_checkpointer.noteGrowth(pagesOfCommit + m_sliceBytes / bytesOfPage);
+        announce();
+    }
+    // What was committed is durable whatever becomes of the log, so nobody waits for it.
+    if (isDue)
+        boundLog();
 }
 
 Result<void> Writer::beginSlice()
@@ -383,7 +383,8 @@ void Writer::announce()
     m_observer.stored(m_newest, count);
 }
 
-void Writer::afterCommit(const Result<void> &committed)
+// Returns whether the limits were looked at.
+bool Writer::afterCommit(const Result<void> &committed)
 {
     if (committed)
         m_commitError.reset();
@@ -397,6 +398,7 @@ void Writer::afterCommit(const Result<void> &committed)
         checkLimits();
     else
         publishState();
+    return due;
 }
 
 void Writer::checkLimits()
@@ -425,16 +427,21 @@ void Writer::checkLimits()
                   "goes on by itself then."_s.arg(QDir::toNativeSeparators(m_options.databasePath),
                                                   amount(m_options.diskReserveBytes))};
     }
-    boundLog();
     publishState();
 }
 
+// A reader that stays keeps the log from starting over, and everybody who stores something waits meanwhile: so the wait
+// is short, and comes back ever later.
 void Writer::boundLog()
 {
-    if (QFileInfo(logPath(m_options.databasePath)).size() <= logMaximumBytes)
+    const auto now = std::chrono::steady_clock::now();
+    if (now < m_nextRestart || QFileInfo(logPath(m_options.databasePath)).size() <= m_options.logMaximumBytes)
         return;
-    if (const Result<void> done = m_connection->execute(u"PRAGMA wal_checkpoint(RESTART)"_s); !done)
-        qCWarning(uwStore, "The write-ahead log could not be folded in: %s", qUtf8Printable(done.error().text));
+    const Result<bool> restarted = m_connection->restartLog(m_options.logWaitMs);
+    if (!restarted)
+        qCWarning(uwStore, "The write-ahead log could not be folded in: %s", qUtf8Printable(restarted.error().text));
+    m_restartPause = restarted.valueOr(false) ? restartPauseMinimum : std::min(2 * m_restartPause, restartPauseMaximum);
+    m_nextRestart = std::chrono::steady_clock::now() + m_restartPause;
 }
 
 void Writer::probe()

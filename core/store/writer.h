@@ -78,7 +78,7 @@ private:
     Result<void> runJob(JobTask &task);
     void deliverSlice(const Result<void> &committed);
     void announce();
-    void afterCommit(const Result<void> &committed);
+    bool afterCommit(const Result<void> &committed);
     void checkLimits();
     void boundLog();
     void probe();
@@ -126,6 +126,11 @@ private:
     bool m_suspected = false;
     qint64 m_bytesSinceCheck = 0;
     std::chrono::steady_clock::time_point m_lastCheck;
+    // Between two attempts to start the log over, and when the next one is due.
+    static constexpr std::chrono::milliseconds restartPauseMinimum{500};
+    static constexpr std::chrono::milliseconds restartPauseMaximum{30'000};
+    std::chrono::milliseconds m_restartPause = restartPauseMinimum;
+    std::chrono::steady_clock::time_point m_nextRestart;
 };
 
 } // namespace uw

@@ -114,6 +114,42 @@ private Q_SLOTS:
         QVERIFY(client.surplus().isEmpty());
     }
 
+    // With the usual values header and body together end before it; it is for whoever allows a body more.
+    void endsARequestThatTakesTooLongAltogether()
+    {
+        GateLimits limits;
+        limits.bodyDeadline = 2 * limits.requestDeadline;
+        GateFixture gate(limits);
+        RawClient client(gate.port());
+        client.send(partOfBody(10, 3));
+        settle(gate);
+        gate.clock.advance(limits.requestDeadline - 1);
+        settle(gate);
+        QTRY_COMPARE(gate.server().connectionCount(), 1);
+        client.send("x"); // more of it does not begin the time anew
+        settle(gate);
+        gate.clock.advance(2);
+        const RawResponse response = client.readResponse();
+        QCOMPARE(response.status, 408);
+        QVERIFY(response.body.contains("whole request"));
+        QVERIFY(client.readEnd());
+    }
+
+    void endsAHeaderThatTakesTooLongAltogether()
+    {
+        GateLimits limits;
+        limits.headerDeadline = 2 * limits.requestDeadline;
+        GateFixture gate(limits);
+        RawClient client(gate.port());
+        client.send(request.chopped(2));
+        settle(gate);
+        gate.clock.advance(limits.requestDeadline + 1);
+        const RawResponse response = client.readResponse();
+        QCOMPARE(response.status, 408);
+        QVERIFY(response.body.contains("whole request"));
+        QVERIFY(client.readEnd());
+    }
+
     void endsDripFeeding()
     {
         GateFixture gate;

@@ -281,7 +281,7 @@ private Q_SLOTS:
         QVERIFY(eventrepository::removeOlderThan(*m_connection, std::numeric_limits<qint64>::max(), 100));
         QCOMPARE(kinds(), 0);
         QVERIFY(eventrepository::knownSources(*m_connection)->isEmpty());
-        QVERIFY(eventrepository::knownCustomSources(*m_connection, 10)->isEmpty());
+        QVERIFY(eventrepository::customSourceNames(*m_connection, 10)->isEmpty());
         // What was remembered of the kinds is gone with them.
         Event event = test::sampleEvent(31);
         const Result<qint64> sequence = eventrepository::insert(*m_connection, event);

@@ -163,6 +163,41 @@ private Q_SLOTS:
         checkSum();
     }
 
+    void countsAgainWhatLosesItsStar()
+    {
+        const auto star = [this](qint64 sequence, std::optional<bool> starred, std::optional<QString> note = {}) {
+            return eventmark::apply(*m_connection, sequence, {.starred = starred, .note = std::move(note)})
+                .valueOr(false);
+        };
+        const auto counted = [this] { return integer(u"SELECT events FROM universal_webhook_log_rejected_sum"_s); };
+        QVERIFY(m_connection->begin());
+        QCOMPARE(insert(rejectedEvent(1)), 1);
+        QCOMPARE(insert(test::sampleEvent(2)), 2);
+        const qint64 bytes = integer(u"SELECT bytes FROM universal_webhook_log_rejected_sum"_s);
+        // A note alone spares nothing, and a star on an event with a note does.
+        QVERIFY(star(1, std::nullopt, u"look"_s));
+        QCOMPARE(counted(), 1);
+        QVERIFY(star(1, true));
+        QCOMPARE(counted(), 0);
+        QVERIFY(star(1, true));
+        QVERIFY(star(1, false));
+        QCOMPARE(counted(), 1);
+        QCOMPARE(integer(u"SELECT bytes FROM universal_webhook_log_rejected_sum"_s), bytes);
+        // What was accepted never counts.
+        QVERIFY(star(2, true) && star(2, false));
+        QCOMPARE(counted(), 1);
+        // The bounds are full when the star goes: the event stays until the next one comes.
+        QVERIFY(star(1, true));
+        for (int i = 3; i <= 1'002; ++i)
+            QCOMPARE(insert(rejectedEvent(i)), i);
+        QVERIFY(star(1, false));
+        QVERIFY(holds(1) && holds(3));
+        QCOMPARE(insert(rejectedEvent(1'003)), 1'003);
+        QVERIFY(!holds(1) && !holds(3) && holds(4));
+        QCOMPARE(rejected(), 1'000);
+        checkSum();
+    }
+
     void countsWhatIsDeletedOtherwise()
     {
         QVERIFY(m_connection->begin());
