@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/conditiontest.h"
 
+#include "core/json/textsearch.h"
 #include "core/json/treehash.h"
 
 #include <cmath>
@@ -148,7 +149,7 @@ bool ConditionTest::contains(const Value &value, EvaluationMeter &meter) const
                            [this, &meter](const Value &element) { return isSame(element, m_value, meter); });
     const std::string *text = textOf(value);
     const std::string *part = textOf(m_value);
-    return text && part && text->find(*part) != std::string::npos;
+    return text && part && TextSearch(*part).find(*text, 0, meter) != std::string::npos;
 }
 
 bool ConditionTest::isIn(const Value &value, EvaluationMeter &meter) const
@@ -160,10 +161,10 @@ bool ConditionTest::isIn(const Value &value, EvaluationMeter &meter) const
 
 bool ConditionTest::compares(const Value &value, EvaluationMeter &meter) const
 {
-    if (!meter.visit())
-        return false;
     const std::string *text = textOf(value);
     const std::string *other = textOf(m_value);
+    if (!meter.visit(1 + (text && other ? textCost(std::min(text->size(), other->size())) : 0)))
+        return false;
     // Bytes of UTF-8 stand in the order of code points. What is neither two texts nor two numbers is unordered.
     const std::partial_ordering order =
         text && other ? std::partial_ordering(text->compare(*other) <=> 0) : compareNumbers(value, m_value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The evaluator's other half: conditions, comparisons and functions.
 #include "core/json/jsonpathevaluator.h"
+#include "core/json/textsearch.h"
 #include "core/json/treehash.h"
 
 namespace uw::json::path {
@@ -16,7 +17,7 @@ const std::string *textOf(const Value *value)
     return value ? value->get_ptr<const std::string *>() : nullptr;
 }
 
-bool isLess(const Value *left, const Value *right)
+bool isLess(const Value *left, const Value *right, EvaluationMeter &meter)
 {
     if (!left || !right)
         return false;
@@ -24,7 +25,7 @@ bool isLess(const Value *left, const Value *right)
     const std::string *rightText = textOf(right);
     // Bytes of UTF-8 stand in the order of code points.
     if (leftText && rightText)
-        return *leftText < *rightText;
+        return meter.visit(textCost(std::min(leftText->size(), rightText->size()))) && *leftText < *rightText;
     return compareNumbers(*left, *right) == std::partial_ordering::less;
 }
 
@@ -95,13 +96,13 @@ bool Evaluator::compare(const Expression &expression, const Value &current)
     case Comparison::NotEqual:
         return !isEqual(a, b);
     case Comparison::Less:
-        return isLess(a, b);
+        return isLess(a, b, m_meter);
     case Comparison::LessOrEqual:
-        return isLess(a, b) || isEqual(a, b);
+        return isLess(a, b, m_meter) || isEqual(a, b);
     case Comparison::Greater:
-        return isLess(b, a);
+        return isLess(b, a, m_meter);
     case Comparison::GreaterOrEqual:
-        return isLess(b, a) || isEqual(a, b);
+        return isLess(b, a, m_meter) || isEqual(a, b);
     }
     return false;
 }
@@ -129,7 +130,10 @@ void Evaluator::call(const Function &function, const Value &current, Term &term)
     if (function.name == FunctionName::Length) {
         Term of;
         resolve(argument, current, of);
-        if (const std::string *text = textOf(of.value))
+        const std::string *text = textOf(of.value);
+        if (text && !m_meter.visit(textCost(text->size())))
+            return;
+        if (text)
             term.made = static_cast<std::int64_t>(codePointCount(*text));
         else if (of.value && of.value->is_structured())
             term.made = static_cast<std::int64_t>(of.value->size());

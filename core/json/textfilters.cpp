@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Filters on text. Positions and lengths count code points.
 #include "core/json/bindingfilters.h"
+#include "core/json/textsearch.h"
 #include "core/json/utf8.h"
 
 using namespace Qt::StringLiterals;
@@ -47,8 +48,9 @@ BindingValue replace(FilterRun &run)
         return run.fail(u"The filter replace cannot look for an empty text."_s);
     // Each occurrence may make the text longer, so that the length is paid for before it is there.
     std::string result;
+    const TextSearch search(*from);
     for (std::size_t at = 0;;) {
-        const std::size_t found = text->find(*from, at);
+        const std::size_t found = search.find(*text, at, run.meter());
         result.append(*text, at, found == std::string::npos ? found : found - at);
         if (found == std::string::npos)
             break;
@@ -57,6 +59,8 @@ BindingValue replace(FilterRun &run)
         if (!run.meter().visit(1 + static_cast<qint64>(to->size()) / 64))
             return run.fail(run.meter().error());
     }
+    if (run.meter().isExhausted())
+        return run.fail(run.meter().error());
     return run.madeText(QByteArray::fromStdString(result));
 }
 
@@ -67,11 +71,14 @@ BindingValue split(FilterRun &run)
     if (!separator)
         return BindingValue::missing();
     Array parts;
+    const TextSearch search(*separator);
     std::size_t at = 0;
     while (true) {
         std::size_t end = std::string::npos;
         if (!separator->empty()) {
-            end = text->find(*separator, at);
+            end = search.find(*text, at, run.meter());
+            if (run.meter().isExhausted())
+                return run.fail(run.meter().error());
         } else if (at < text->size()) {
             const char *begin = text->data() + at;
             end = at

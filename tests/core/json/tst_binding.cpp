@@ -582,6 +582,14 @@ void TestBinding::budgets()
     QCOMPARE(run("{{ $ | where(@, 'matches', 'x*y') }}", 1'000, 10'000), "limit_exceeded");
     QCOMPARE(run("{{ $ | unique }}", 500, 10'000'000), "limit_exceeded");
     QCOMPARE(run("{{ $ | string }} {{ $ | string }}", 100'000, 1'500'000), "limit_exceeded");
+    // A payload may bring both the text and what is looked for in it; the plain search would take hours for these.
+    whole["payload"] =
+        Value::array({std::string(2'000'000, 'a'), std::string(500'000, 'a') + "b" + std::string(500'000, 'a')});
+    QCOMPARE(run("{{ $[0] | replace($[1], '') | length }}", 200'000, 8'000'000), "");
+    QCOMPARE(run("{{ $[0] | split($[1]) | length }}", 200'000, 8'000'000), "");
+    QCOMPARE(run("{{ $ | where(@, 'contains', $[1]) | length }}", 200'000, 8'000'000), "");
+    QCOMPARE(run("{{ $[0] | split($[1]) | length }}", 20'000, 8'000'000), "limit_exceeded");
+    QCOMPARE(run("{{ $ | where(@, 'contains', $[1]) | length }}", 20'000, 8'000'000), "limit_exceeded");
     // A value as deep as can be parsed does not get deeper.
     QByteArray deep = QByteArray(200, '[') + QByteArray(200, ']');
     whole["payload"] = *parse(deep);

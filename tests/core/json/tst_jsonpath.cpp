@@ -706,6 +706,14 @@ void TestJsonPath::stopsAtTheBudget()
     QVERIFY(!compiled("$[?$ == $]").select(wide, deepEqual));
     EvaluationMeter shortPaths(10'000, 100);
     QVERIFY(!compiled("$[*]").locate(wide, shortPaths));
+    // Long texts cost more than short ones.
+    const Value longText = Value::array({std::string(1'000'000, 'a'), std::string(1'000'000, 'a')});
+    for (const char *query : {"$[?length(@) > 3]", "$[?@ < $[0]]"}) {
+        EvaluationMeter many(100'000);
+        QVERIFY2(compiled(query).select(longText, many), query);
+        EvaluationMeter few(1000);
+        QVERIFY2(!compiled(query).select(longText, few), query);
+    }
     // A pattern that would explode elsewhere, on a text that would make it.
     const Value text = Value::array({std::string(100'000, 'a') + "!"});
     EvaluationMeter linear;
