@@ -8,7 +8,7 @@ namespace uw {
 namespace {
 
 // About 50 ns each.
-constexpr qint64 leastSteps = 500'000;
+constexpr qint64 leastSteps = 1'000'000;
 constexpr qint64 stepsPerByte = 10;
 constexpr qint64 mostSteps = 50'000'000;
 // Beside the first, the others are counted up to here.

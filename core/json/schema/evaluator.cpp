@@ -272,7 +272,9 @@ bool Evaluator::checkString(const Case &c)
 
 bool Evaluator::matches(const Case &c, const Pattern &pattern, const std::string &text)
 {
-    spend(pattern.isBacktracking() ? 10'000 : 1 + std::ssize(text) / 16);
+    // What a backtracking one really takes is not told: half of the most that it may.
+    if (!spend(pattern.isBacktracking() ? 20'000 : 1 + std::ssize(text) / 16))
+        return false;
     const Pattern::Outcome outcome = pattern.find(text);
     if (outcome == Pattern::Outcome::TooLong && m_unfinished.isEmpty())
         m_unfinished =

@@ -13,8 +13,8 @@ namespace {
 
 // Of memory for one pattern's automaton, in bytes; beyond it RE2 goes on slower, or refuses the pattern.
 constexpr std::int64_t automatonMemory = 2 * 1024 * 1024;
-// Of PCRE2's matching, about 10 ms.
-constexpr QLatin1StringView backtrackingLimits{"(*LIMIT_MATCH=100000)(*LIMIT_DEPTH=10000)"};
+// Of PCRE2's matching, about 2 ms.
+constexpr QLatin1StringView backtrackingLimits{"(*LIMIT_MATCH=20000)(*LIMIT_DEPTH=10000)"};
 
 } // namespace
 

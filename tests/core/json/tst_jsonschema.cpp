@@ -337,6 +337,10 @@ void TestJsonSchema::stepsAreBounded()
     QVERIFY(!slow.check(text2).isValid());
     const Value tooLong(std::string(100'000, 'a'));
     QVERIFY(slow.check(tooLong).unfinished.contains(u"takes too long"_s));
+    // What such a pattern may take is paid for before it is tried.
+    const Schema list = *Schema::compile(value(R"({"items": {"pattern": "^(?=a)a$"}})"));
+    QVERIFY(list.check(Value(Array(40, Value("a"))), {.maximumSteps = 1'000'000}).isValid());
+    QVERIFY(list.check(Value(Array(60, Value("a"))), {.maximumSteps = 1'000'000}).unfinished.contains(u"steps"_s));
 }
 
 void TestJsonSchema::depthIsBounded()
