@@ -15,12 +15,20 @@ constexpr std::string_view methods[] = {"get", "put", "post", "delete", "options
 constexpr QLatin1StringView multipart{"multipart/form-data"};
 constexpr QLatin1StringView urlencoded{"application/x-www-form-urlencoded"};
 
+// No document has more media types or schemes in one list.
+constexpr qsizetype mostTexts = 32;
+// Media types of all bodies and answers that are made of the shared lists: a short list stands for every answer of a
+// document, so that both together are far more than its text.
+constexpr qsizetype mostMediaTypes = 200'000;
+
 QStringList textsOf(const json::Value &owner, const char *name)
 {
     QStringList texts;
     const json::Value *list = json::member(owner, name);
     if (const auto *array = list ? list->get_ptr<const json::Array *>() : nullptr) {
         for (const json::Value &text : *array) {
+            if (texts.size() >= mostTexts)
+                break;
             if (text.is_string() && !texts.contains(json::toQString(text)))
                 texts << json::toQString(text);
         }
@@ -101,6 +109,22 @@ private:
         m_warnings.add(QString::fromLatin1(code), message, pointer);
     }
 
+    // One type is always there; the others as long as there is room for them.
+    void bound(QStringList &types, const QString &pointer)
+    {
+        if (types.isEmpty())
+            types << u"application/json"_s;
+        if (types.size() > m_mediaTypesLeft) {
+            if (!std::exchange(m_isCut, true))
+                warn("media_types",
+                     u"There are more than %L1 media types of bodies and answers; from here on the first one counts."_s
+                         .arg(mostMediaTypes),
+                     pointer);
+            types.resize(1);
+        }
+        m_mediaTypesLeft -= std::min(m_mediaTypesLeft, types.size());
+    }
+
     void addServers(json::Value &owner, QStringList schemes);
     void upgradePaths();
     void upgradePath(json::Value &item, const QString &pointer);
@@ -118,6 +142,8 @@ private:
     WarningList &m_warnings;
     QStringList m_consumes;
     QStringList m_produces;
+    qsizetype m_mediaTypesLeft = mostMediaTypes;
+    bool m_isCut = false;
 };
 
 void Upgrade::addServers(json::Value &owner, QStringList schemes)
@@ -233,8 +259,7 @@ void Upgrade::addBody(json::Value &operation, const QString &pointer, const Part
     QStringList types = json::member(operation, "consumes") ? textsOf(operation, "consumes") : m_consumes;
     types.removeAll(multipart);
     types.removeAll(urlencoded);
-    if (types.isEmpty())
-        types << u"application/json"_s;
+    bound(types, pointer);
     json::Value body = json::Value::object();
     const QString description = textOf(*part.parameter, "description");
     if (!description.isEmpty())
@@ -315,8 +340,7 @@ void Upgrade::upgradeResponse(json::Value &response, const QString &pointer, con
         if (schema->is_object())
             replaceFileType(*schema);
         QStringList types = produces;
-        if (types.isEmpty())
-            types << u"application/json"_s;
+        bound(types, pointer);
         const QString first = pointer + u"/content/"_s + json::escapePointerToken(types.first()) + u"/schema"_s;
         for (const QString &type : std::as_const(types)) {
             json::Value media = json::Value::object();

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void responses();
     void security();
     void oddities();
+    void boundsMediaTypes();
 };
 
 void TestSwaggerUpgrade::servers_data()
@@ -245,6 +246,24 @@ void TestSwaggerUpgrade::oddities()
         for (const OperationSummary &operation : (*document)->operations())
             QVERIFY((*document)->details(operation));
     }
+}
+
+// A short list of media types stands for every answer: together they would be far more than the document's text.
+void TestSwaggerUpgrade::boundsMediaTypes()
+{
+    QByteArray types;
+    for (int i = 0; i < 2000; ++i)
+        types += (i > 0 ? ",\"a/" : "\"a/") + QByteArray::number(i) + '"';
+    QByteArray responses;
+    constexpr int count = 7000;
+    for (int i = 0; i < count; ++i)
+        responses += (i > 0 ? ",\"" : "\"") + QByteArray::number(i) + R"(":{"schema":{}})";
+    QStringList codes;
+    const json::Value root =
+        upgraded(description(R"("responses":{)" + responses + '}', R"(,"produces":[)" + types + ']'), &codes);
+    QCOMPARE(json::resolvePointer(root, u"/paths/~1pets/post/responses/0/content"_s)->size(), 32u);
+    QCOMPARE(json::resolvePointer(root, u"/paths/~1pets/post/responses/%1/content"_s.arg(count - 1))->size(), 1u);
+    QCOMPARE(codes, QStringList{u"media_types"_s});
 }
 
 QTEST_GUILESS_MAIN(TestSwaggerUpgrade)
