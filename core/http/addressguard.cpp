@@ -11,6 +11,14 @@ namespace uw {
 
 namespace {
 
+// Of one name; more are a fault of it.
+constexpr qsizetype mostAddresses = 8;
+
+bool isLocalName(const QString &host)
+{
+    return isLoopbackHost(host) && !literalAddress(host);
+}
+
 struct Range4 {
     quint32 network;
     int bits;
@@ -203,10 +211,16 @@ std::optional<QHostAddress> literalAddress(QStringView host)
     return std::nullopt;
 }
 
-AddressGuard::AddressGuard(Choice choice, QList<HostEntry> allowed) : m_choice(choice), m_allowed(std::move(allowed)) {}
+AddressGuard::AddressGuard(Choice choice, QList<HostEntry> allowed, AllowList list)
+    : m_choice(choice)
+    , m_allowed(std::move(allowed))
+    , m_list(list)
+{}
 
 bool AddressGuard::isReachable(const QString &host, AddressKind kind) const
 {
+    if (kind != AddressKind::Loopback && isLocalName(host))
+        return false;
     switch (kind) {
     case AddressKind::Public:
         return true;
@@ -235,6 +249,9 @@ Result<void> AddressGuard::check(const QString &host, int port, const QHostAddre
     if (isReachable(host, kind))
         return {};
     const QString meant = literalAddress(host) ? host : u"%1 (%2)"_s.arg(host, address.toString());
+    if (m_list == AllowList::None)
+        return Error{ErrorCode::AddressRefused,
+                     u"%1 is %2, which is not reached from here."_s.arg(meant, addressKindText(kind))};
     const QString reason = m_choice == Choice::Outside
                              ? u"and the host came from outside the flow"_s
                              : u"and such an address is only reached when it is allowed by name"_s;
@@ -243,7 +260,7 @@ Result<void> AddressGuard::check(const QString &host, int port, const QHostAddre
                      meant, addressKindText(kind), reason, host, QString::number(port))};
 }
 
-Result<QHostAddress> AddressGuard::choose(const QString &host, int port, const QList<QHostAddress> &found) const
+Result<QList<QHostAddress>> AddressGuard::choose(const QString &host, int port, const QList<QHostAddress> &found) const
 {
     if (found.isEmpty())
         return Error{ErrorCode::ConnectionFailed,
@@ -252,12 +269,12 @@ Result<QHostAddress> AddressGuard::choose(const QString &host, int port, const Q
         if (const Result<void> checked = check(host, port, address); !checked)
             return checked.error();
     }
-    return found.first();
+    return found.first(std::min(found.size(), mostAddresses));
 }
 
 AddressGuard AddressGuard::redirected(bool sameOrigin) const
 {
-    return sameOrigin ? *this : AddressGuard(Choice::Outside, m_allowed);
+    return sameOrigin ? *this : AddressGuard(Choice::Outside, m_allowed, m_list);
 }
 
 } // namespace uw

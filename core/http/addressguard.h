@@ -46,18 +46,23 @@ class AddressGuard {
 public:
     // Who chose the host: the author, by writing all of it, or a payload, an answer or a redirect, any part of it.
     enum class Choice { Author, Outside };
+    // Whether there is a list of hosts that a refusal can send somebody to.
+    enum class AllowList { OfFlow, None };
 
     // `allowed`: hosts of the flow's own list, exempt from every check.
-    explicit AddressGuard(Choice choice, QList<HostEntry> allowed = {});
+    explicit AddressGuard(Choice choice, QList<HostEntry> allowed = {}, AllowList list = AllowList::OfFlow);
 
     // Whether a connection to `address`, found for `host` and `port`, may be made; AddressRefused says why not.
     // A host that an author wrote may be local; metadata and link-local services, and a public name that suddenly means
-    // this computer, may not. A host from outside has to be public.
+    // this computer, may not. A host from outside has to be public. "localhost" and the names under it mean this
+    // computer and nothing else (RFC 6761, section 6.3).
     [[nodiscard]] Result<void> check(const QString &host, int port, const QHostAddress &address) const;
 
-    // The first address of `found` when all may be reached. One that may not refuses them all: a name that means a
-    // public and a private address at once is an attack or a fault, never a service. ConnectionFailed when there is none.
-    [[nodiscard]] Result<QHostAddress> choose(const QString &host, int port, const QList<QHostAddress> &found) const;
+    // The addresses of `found` in the order in which they are to be tried, when all may be reached. One that may not
+    // refuses them all: a name that means a public and a private address at once is an attack or a fault, never a
+    // service. ConnectionFailed when there is none.
+    [[nodiscard]] Result<QList<QHostAddress>> choose(const QString &host, int port,
+                                                     const QList<QHostAddress> &found) const;
 
     // The guard of the next hop: a host other than the one before was chosen outside.
     [[nodiscard]] AddressGuard redirected(bool sameOrigin) const;
@@ -67,6 +72,7 @@ private:
 
     Choice m_choice;
     QList<HostEntry> m_allowed;
+    AllowList m_list;
 };
 
 } // namespace uw

@@ -56,6 +56,7 @@ private:
     }
     void hop();
     void connectTo(const QUrl &url, const Result<QList<QHostAddress>> &found);
+    void connectToNext();
     void answered(HttpEnd end);
     void attemptEnded(Result<HttpResponse> response, AttemptEnd::Failure failure);
     void finish(Result<HttpResponse> response);
@@ -83,6 +84,8 @@ private:
     quint64 m_number = 0;
     qint64 m_attemptNs = 0;
     HttpRequest m_hop;
+    // Of this hop, those not tried yet.
+    QList<QHostAddress> m_addresses;
     AddressGuard m_guard{AddressGuard::Choice::Outside};
     int m_redirects = 0;
     HttpClient::CallId m_http = 0;
@@ -129,14 +132,20 @@ void OutboundCaller::Call::connectTo(const QUrl &url, const Result<QList<QHostAd
         return;
     }
     const int port = url.port(url.scheme() == u"https" ? 443 : 80);
-    const Result<QHostAddress> address = m_guard.choose(url.host(), port, *found);
-    if (!address) {
-        attemptEnded(address.error(), address.error().code == ErrorCode::AddressRefused
-                                          ? AttemptEnd::Failure::Final
-                                          : AttemptEnd::Failure::NotConnected);
+    const Result<QList<QHostAddress>> addresses = m_guard.choose(url.host(), port, *found);
+    if (!addresses) {
+        attemptEnded(addresses.error(), addresses.error().code == ErrorCode::AddressRefused
+                                            ? AttemptEnd::Failure::Final
+                                            : AttemptEnd::Failure::NotConnected);
         return;
     }
-    m_hop.address = *address;
+    m_addresses = *addresses;
+    connectToNext();
+}
+
+void OutboundCaller::Call::connectToNext()
+{
+    m_hop.address = m_addresses.takeFirst();
     m_hop.timeoutMs = attemptTimeoutMs();
     m_http = m_parts.client->sendForEnd(m_hop, this, duringThisAttempt([this](HttpEnd end) {
                                             m_http = 0;
@@ -148,6 +157,11 @@ void OutboundCaller::Call::answered(HttpEnd end)
 {
     if (!end.response) {
         const ErrorCode code = end.response.error().code;
+        // "localhost" is two addresses, and a program may listen on the second alone.
+        if (code == ErrorCode::ConnectionFailed && !end.wasSent && !m_addresses.isEmpty()) {
+            connectToNext();
+            return;
+        }
         const bool isFinal = code == ErrorCode::ResponseTooLarge || code == ErrorCode::InvalidArgument;
         attemptEnded(end.response.error(), isFinal       ? AttemptEnd::Failure::Final
                                            : end.wasSent ? AttemptEnd::Failure::Lost

@@ -3,11 +3,21 @@
 
 #include "core/http/httpclient.h"
 
+#include <QRandomGenerator>
+
 using namespace Qt::StringLiterals;
 
 namespace uw {
 
-Replayer::Replayer(Parts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts)) {}
+Replayer::Replayer(Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+    , m_caller({.client = &m_parts.http,
+                .resolver = m_parts.resolver ? m_parts.resolver : &m_resolver,
+                .clock = &m_parts.clock,
+                .timers = &m_timers,
+                .random = [] { return QRandomGenerator::global()->generateDouble(); }})
+{}
 
 Result<PreparedReplay> Replayer::prepare(const Event &event, const ReplayOrder &order) const
 {
@@ -38,15 +48,20 @@ void Replayer::send(const Event &event, const ReplayOrder &order, QObject *conte
     // Counts down when the call lets go of it, whichever way it ends.
     std::shared_ptr<int> counted(m_running.get(), [running = m_running](int *) { --*running; });
     const HttpRequest request = replay->request;
-    m_parts.http.send(request, context,
-                      [counted = std::move(counted), sent = std::move(*replay),
-                       done = std::move(done)](Result<HttpResponse> response) mutable {
-                          counted.reset();
-                          if (response)
-                              done(ReplayOutcome{std::move(sent), std::move(*response)});
-                          else
-                              done(response.error());
-                      });
+    const OutboundRules once{
+        .guard = AddressGuard(AddressGuard::Choice::Author, {}, AddressGuard::AllowList::None),
+        .retry = {.maximumAttempts = 1},
+        .redirects = 0,
+    };
+    m_caller.send(request, once, context,
+                  [counted = std::move(counted), sent = std::move(*replay),
+                   done = std::move(done)](OutboundOutcome outcome) mutable {
+                      counted.reset();
+                      if (outcome.response)
+                          done(ReplayOutcome{std::move(sent), std::move(*outcome.response)});
+                      else
+                          done(outcome.response.error());
+                  });
 }
 
 } // namespace uw

@@ -131,6 +131,9 @@ private Q_SLOTS:
                 << author << QString::fromLatin1(address) << QString::fromLatin1(address) << false;
         QTest::newRow("decimal, author") << author << u"2130706433"_s << u"127.0.0.1"_s << true;
         QTest::newRow("localhost, author") << author << u"localhost"_s << u"127.0.0.1"_s << true;
+        QTest::newRow("localhost elsewhere") << author << u"localhost"_s << u"10.0.0.1"_s << false;
+        QTest::newRow("name under localhost") << author << u"a.localhost"_s << u"::1"_s << true;
+        QTest::newRow("name under localhost elsewhere") << author << u"a.localhost"_s << u"8.8.8.8"_s << false;
         QTest::newRow("localhost, outside") << outside << u"localhost"_s << u"127.0.0.1"_s << false;
         QTest::newRow("intranet name, author") << author << u"wiki.corp"_s << u"10.1.2.3"_s << true;
         QTest::newRow("name that means this computer") << author << u"api.example.com"_s << u"127.0.0.1"_s << false;
@@ -166,13 +169,18 @@ private Q_SLOTS:
     {
         const AddressGuard guard{Choice::Outside};
         const QHostAddress first(u"8.8.8.8"_s);
-        const Result<QHostAddress> good = guard.choose(u"a.example"_s, 443, {first, QHostAddress(u"2606::1"_s)});
+        const QList<QHostAddress> both{first, QHostAddress(u"2606::1"_s)};
+        const Result<QList<QHostAddress>> good = guard.choose(u"a.example"_s, 443, both);
         QVERIFY(good);
-        QCOMPARE(*good, first);
-        const Result<QHostAddress> mixed = guard.choose(u"a.example"_s, 443, {first, QHostAddress(u"10.0.0.1"_s)});
+        QCOMPARE(*good, both);
+        const Result<QList<QHostAddress>> bounded = guard.choose(u"a.example"_s, 443, QList<QHostAddress>(100, first));
+        QVERIFY(bounded);
+        QCOMPARE(bounded->size(), 8);
+        const Result<QList<QHostAddress>> mixed =
+            guard.choose(u"a.example"_s, 443, {first, QHostAddress(u"10.0.0.1"_s)});
         QVERIFY(!mixed);
         QCOMPARE(int(mixed.error().code), int(ErrorCode::AddressRefused));
-        const Result<QHostAddress> none = guard.choose(u"a.example"_s, 443, {});
+        const Result<QList<QHostAddress>> none = guard.choose(u"a.example"_s, 443, {});
         QVERIFY(!none);
         QCOMPARE(int(none.error().code), int(ErrorCode::ConnectionFailed));
     }

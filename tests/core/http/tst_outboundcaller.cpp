@@ -3,41 +3,17 @@
 #include "tests/support/manualtimers.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/selfsigned.h"
+#include "tests/support/tableresolver.h"
 
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace uw;
 using test::ScriptedServer;
+using test::TableResolver;
 using Choice = uw::AddressGuard::Choice;
 
 namespace {
-
-// Answers names from a table and counts who asks; what is not in it is not known.
-class TableResolver final : public HostResolver {
-public:
-    void resolve(const QString &host, QObject *context, Done done) override
-    {
-        asked << host;
-        if (isSilent)
-            return;
-        const std::optional<QHostAddress> literal = literalAddress(host);
-        const QList<QHostAddress> found = literal ? QList<QHostAddress>{*literal} : table.value(host);
-        QMetaObject::invokeMethod(
-            context,
-            [done = std::move(done), found] {
-                if (found.isEmpty())
-                    done(Error{ErrorCode::ConnectionFailed, u"not known"_s});
-                else
-                    done(found);
-            },
-            Qt::QueuedConnection);
-    }
-
-    QHash<QString, QList<QHostAddress>> table;
-    QStringList asked;
-    bool isSilent = false;
-};
 
 const QHostAddress loopback{QHostAddress::LocalHost};
 
@@ -125,6 +101,21 @@ private Q_SLOTS:
         QCOMPARE(m_resolver->asked, QStringList{u"api.example"_s});
         QCOMPARE(ScriptedServer::header(server.requests().first(), "Host"), host);
         QVERIFY(server.requests().first().startsWith("GET /v1?x=1 HTTP/1.1\r\n"));
+        QCOMPARE(attempts(), QList<int>{200});
+    }
+
+    // "localhost" is ::1, too, and most programs listen on 127.0.0.1 alone.
+    void triesTheNextAddress()
+    {
+        ScriptedServer server;
+        server.enqueue(ScriptedServer::ok("{}"));
+        m_resolver->table.insert(u"localhost"_s, {QHostAddress(u"127.0.0.2"_s), QHostAddress(u"::1"_s), loopback});
+        OutboundRules rules = local();
+        rules.retry.maximumAttempts = 1;
+        start({.method = "POST", .url = "http://localhost:" + QByteArray::number(server.port()) + "/", .body = "x"},
+              rules);
+        QTRY_COMPARE(statusSeen(), 200);
+        QCOMPARE(server.requests().size(), 1);
         QCOMPARE(attempts(), QList<int>{200});
     }
 

@@ -7,6 +7,7 @@
 #include "tests/core/listener/rawclient.h"
 #include "tests/support/sampleevent.h"
 #include "tests/support/scriptedserver.h"
+#include "tests/support/tableresolver.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -24,6 +25,7 @@ class ReplayerTest final : public QObject {
     const SystemClock m_clock;
     HttpClient m_http;
     ProviderRegistry m_registry{builtInProviders()};
+    test::TableResolver m_resolver;
     std::unique_ptr<Replayer> m_replayer;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
@@ -38,12 +40,13 @@ class ReplayerTest final : public QObject {
                                                                 .clock = m_clock,
                                                                 .digestKey = [] { return "key"_ba; },
                                                                 .timeoutMs = timeoutMs,
-                                                                .maximumAnswerBytes = maximumAnswer});
+                                                                .maximumAnswerBytes = maximumAnswer,
+                                                                .resolver = &m_resolver});
     }
     void replay(const QByteArray &to)
     {
         m_outcome.reset();
-        m_replayer->send(test::sampleEvent(1), {.to = to}, this,
+        m_replayer->send(test::sampleEvent(1), {.to = to, .publicTargets = PublicTargets::Allowed}, this,
                          [this](Result<ReplayOutcome> outcome) { m_outcome = std::move(outcome); });
         QVERIFY(!m_outcome);
         QTRY_VERIFY_WITH_TIMEOUT(m_outcome.has_value(), 30'000);
@@ -127,6 +130,27 @@ private Q_SLOTS:
         QCOMPARE(ScriptedServer::header(request, "clockify-webhook-event-type"), "NEW_TIME_ENTRY"_ba);
         QCOMPARE(ScriptedServer::body(request), test::sampleEvent(1).body);
         QVERIFY(ScriptedServer::header(request, "Host").startsWith("127.0.0.1:"));
+    }
+    // A rule stands for months, and what its name means is somebody else's to say.
+    void judgesWhatANameMeans_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QString>("address");
+        QTest::newRow("metadata") << u"hook.example"_s << u"169.254.169.254"_s;
+        QTest::newRow("link-local") << u"hook.example"_s << u"fe80::1"_s;
+        QTest::newRow("multicast") << u"hook.example"_s << u"224.0.0.1"_s;
+        QTest::newRow("this computer, by a public name") << u"hook.example"_s << u"127.0.0.1"_s;
+        QTest::newRow("localhost that is none") << u"app.localhost"_s << u"192.0.2.1"_s;
+    }
+    void judgesWhatANameMeans()
+    {
+        QFETCH(QString, host);
+        QFETCH(QString, address);
+        m_resolver.table.insert(host, {QHostAddress(address)});
+        replay("http://" + host.toLatin1() + ":9/");
+        QVERIFY(!*m_outcome);
+        QCOMPARE(m_outcome->error().code, ErrorCode::AddressRefused);
+        QVERIFY(!m_outcome->error().text.contains(u"flow"));
     }
     void doesNotFollowRedirects_data()
     {
