@@ -112,11 +112,14 @@ private Q_SLOTS:
         QVERIFY(call.wait());
         QVERIFY(*call.outcome);
         const QByteArray request = server.requests().first();
-        for (const QByteArray &line :
-             {"X-Api-Key: k3y"_qba, "content-type: application/json"_qba, "User-Agent: mine/1"_qba, "X-Empty: "_qba,
-              "X-Latin: caf\xe9"_qba, "Accept: text/a, text/b"_qba, "Cookie: a=1; b=2"_qba})
-            QVERIFY2(request.contains(QByteArray("\r\n" + line + "\r\n")), request.constData());
-        QCOMPARE(request.toLower().count("\r\nuser-agent:"), 1);
+        // Newer versions of Qt write names in lower case, which means the same (RFC 9110, section 5.1).
+        const HeaderList wanted{
+            {"X-Api-Key", "k3y"},   {"content-type", "application/json"}, {"User-Agent", "mine/1"}, {"X-Empty", ""},
+            {"X-Latin", "caf\xe9"}, {"Accept", "text/a, text/b"},         {"Cookie", "a=1; b=2"}};
+        for (const HeaderField &field : wanted) {
+            QCOMPARE(ScriptedServer::header(request, field.name), field.value);
+            QCOMPARE(request.toLower().count(QByteArray("\r\n" + field.name.toLower() + ":")), 1);
+        }
     }
     void refusesWhatCannotBeSent()
     {

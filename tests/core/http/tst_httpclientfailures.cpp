@@ -18,6 +18,19 @@ class HttpClientFailuresTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // Qt 6.4 takes an interim answer for the answer, newer ones pass it over; neither may give it out as the answer.
+    void interimAnswersAreNoAnswers()
+    {
+        ScriptedServer server;
+        server.enqueue(Script("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ScriptedServer::ok("x")));
+        HttpClient client;
+        const Call call(client, {.url = server.url()});
+        QVERIFY(call.wait());
+        if (*call.outcome)
+            QCOMPARE((*call.outcome)->status, 200);
+        else
+            QVERIFY(call.failedWith(ErrorCode::ConnectionFailed, u"(103)"_qs));
+    }
     void failsWithASentence_data()
     {
         QTest::addColumn<Script>("script");
@@ -32,9 +45,6 @@ private Q_SLOTS:
                                             << ErrorCode::ConnectionFailed << u"after 4 of the 400 bytes"_qs;
         QTest::newRow("not HTTP") << Script("SSH-2.0-OpenSSH_9.2\r\n\r\n").close() << ErrorCode::ConnectionFailed
                                   << u"before it answered"_qs;
-        QTest::newRow("interim answer") << Script("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
-                                                  + ScriptedServer::ok("x"))
-                                        << ErrorCode::ConnectionFailed << u"(103)"_qs;
         QTest::newRow("says nothing") << Script().stall() << ErrorCode::Timeout << u"did not answer within 0.3 s"_qs;
         QTest::newRow("stops in the head")
             << Script("HTTP/1.1 200").stall() << ErrorCode::Timeout << u"did not answer within 0.3 s"_qs;

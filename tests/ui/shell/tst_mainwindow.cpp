@@ -113,7 +113,8 @@ private Q_SLOTS:
     {
         m_first->field->setText(u"filter"_qs);
         m_window->showPage(u"explorer"_qs);
-        m_window->resize(1111, 777);
+        // No larger than the screen of the offscreen platform, to which newer versions of Qt cut a window.
+        m_window->resize(m_window->minimumWidth(), 666);
         runCommand(u"dark app"_qs);
         QVERIFY(m_theme->isDark());
         QSignalSpy closed(m_window.get(), &MainWindow::closed);
@@ -127,7 +128,7 @@ private Q_SLOTS:
         QCOMPARE(m_window->currentPage(), m_second);
         QCOMPARE(m_first->field->text(), u"filter"_qs);
         QVERIFY(m_theme->isDark());
-        QCOMPARE(m_window->size(), QSize(1111, 777));
+        QCOMPARE(m_window->size(), QSize(m_window->minimumWidth(), 666));
     }
 
     void startsWithoutAState()
