@@ -197,11 +197,12 @@ void ReplayCommand::readDigestKey()
 void ReplayCommand::send()
 {
     m_http = std::make_unique<HttpClient>();
-    m_replayer = std::make_unique<Replayer>(Replayer::Parts{.registry = m_registry,
-                                                            .http = *m_http,
-                                                            .clock = m_clock,
-                                                            .digestKey = [this] { return m_digestKey; },
-                                                            .maximumAnswerBytes = limits::responseBytes});
+    m_replayer =
+        std::make_unique<Replayer>(Replayer::Parts{.registry = m_registry,
+                                                   .http = *m_http,
+                                                   .clock = m_clock,
+                                                   .digestKeys = [this] { return QList<QByteArray>{m_digestKey}; },
+                                                   .maximumAnswerBytes = limits::responseBytes});
     m_replayer->send(m_event, m_order, this, [this](const Result<ReplayOutcome> &outcome) {
         if (!outcome)
             fail(outcome.error().text, outcome.error().code == ErrorCode::InvalidArgument ? exitUsage : exitFailed);

@@ -14,8 +14,10 @@ namespace uw {
 
 namespace {
 
-// Events come in commits; lanes look once for many.
+// Events come in commits; lanes look once for many, and the more of them there are, the more seldom: they share the
+// readers with the window.
 constexpr int wakeMs = 20;
+constexpr int wakeMsPerLane = 2;
 constexpr int announceMs = 100;
 // What a target says is not kept, so it need not be read far.
 constexpr qint64 answerBytes = 16 * limits::kibibyte;
@@ -39,7 +41,7 @@ Forwarder::Forwarder(const Parts &parts, QObject *parent)
     , m_replayer({.registry = parts.registry,
                   .http = parts.http,
                   .clock = parts.clock,
-                  .digestKey = parts.digestKey,
+                  .digestKeys = parts.digestKeys,
                   .timeoutMs = parts.timeoutMs,
                   .maximumAnswerBytes = answerBytes,
                   .maximumAtOnce = forwardrepository::maximumRules})
@@ -47,7 +49,6 @@ Forwarder::Forwarder(const Parts &parts, QObject *parent)
     , m_announce(this)
 {
     m_wake.setSingleShot(true);
-    m_wake.setInterval(wakeMs);
     connect(&m_wake, &QTimer::timeout, this, &Forwarder::wakeLanes);
     m_announce.setSingleShot(true);
     m_announce.setInterval(announceMs);
@@ -56,7 +57,7 @@ Forwarder::Forwarder(const Parts &parts, QObject *parent)
         &parts.store, &Store::eventsStored, this,
         [this] {
             if (!m_lanes.empty() && !m_wake.isActive())
-                m_wake.start();
+                m_wake.start(wakeMs + wakeMsPerLane * int(m_lanes.size()));
         },
         Qt::QueuedConnection);
 }
@@ -95,6 +96,7 @@ void Forwarder::addLane(const ForwardRule &rule, const EventFilter &filter)
                              .replayer = m_replayer,
                              .clock = m_parts.clock,
                              .isOwnAddress = m_parts.isOwnAddress,
+                             .isKeychainSettled = m_parts.isKeychainSettled,
                              .firstDelayMs = m_parts.firstDelayMs,
                              .longestDelayMs = m_parts.longestDelayMs};
     auto lane = std::make_unique<ForwardLane>(rule, filter, std::move(parts), nullptr);
@@ -155,6 +157,7 @@ void Forwarder::put(const QString &source, const ForwardChange &change, QObject 
         later(context, [error = rule.error(), done = std::move(done)] { done(error); });
         return;
     }
+    const bool isNew = !m_lanes.contains(source);
     const auto stored = std::make_shared<ForwardRule>();
     m_parts.store.submit(
         [rule = *rule, stored](Connection &connection) -> Result<void> {
@@ -165,13 +168,14 @@ void Forwarder::put(const QString &source, const ForwardChange &change, QObject 
             return {};
         },
         this,
-        [this, stored, context = QPointer(context), done = std::move(done)](const Result<void> &result) {
+        [this, isNew, stored, context = QPointer(context), done = std::move(done)](const Result<void> &result) {
             if (result) {
                 const auto lane = m_lanes.find(stored->source);
                 if (lane != m_lanes.end())
                     lane->second->setRule(*stored);
-                else if (const auto filter = forwardFilter(stored->source, m_parts.registry.names()))
+                else if (const auto filter = forwardFilter(stored->source, m_parts.registry.names()); isNew && filter)
                     addLane(*stored, *filter);
+                // Else the rule was removed meanwhile, and its row is gone or goes next.
                 announce();
             }
             if (!context)

@@ -40,7 +40,9 @@ public:
         const ProviderRegistry &registry;
         HttpClient &http;
         const Clock &clock;
-        std::function<QByteArray()> digestKey;
+        std::function<QList<QByteArray>()> digestKeys;
+        // The keychain has said what the profile's own digest key is, or that there is none. Null: it has.
+        std::function<bool()> isKeychainSettled;
         std::function<bool(const QUrl &)> isOwnAddress;
         int timeoutMs = 10'000;
         int firstDelayMs = 1'000;

@@ -125,13 +125,20 @@ Result<ForwardLane::Batch> ForwardLane::readBatch(Connection &connection, const 
             break;
         }
         Result<std::optional<Event>> event = eventrepository::find(connection, row->sequence);
-        if (!event)
+        if (!event && event.error().code != ErrorCode::StoreCorrupt)
             return event.error();
+        if (!event) {
+            Event name;
+            name.sequence = row->sequence;
+            name.id = row->id;
+            batch.events.append({std::make_shared<const Event>(std::move(name)), event.error()});
+            continue;
+        }
         // Deleted in between.
         if (!*event)
             continue;
         bytes += row->bodySize;
-        batch.events.append(std::make_shared<const Event>(std::move(**event)));
+        batch.events.append({std::make_shared<const Event>(std::move(**event)), std::nullopt});
     }
     return batch;
 }
@@ -158,22 +165,57 @@ void ForwardLane::read()
         });
 }
 
+// A fault of the address is nothing that one event has.
+std::optional<Error> ForwardLane::faultOfRule() const
+{
+    const Result<ReplayTarget> target =
+        parseReplayTarget(m_rule.url, m_rule.allowsPublic ? PublicTargets::Allowed : PublicTargets::Refused);
+    if (!target)
+        return target.error();
+    if (m_parts.isOwnAddress && m_parts.isOwnAddress(target->parsed))
+        return Error{ErrorCode::InvalidInput, u"The address is this program's own listener, so every event would come "
+                                              "back for ever. Choose another address."_s};
+    return std::nullopt;
+}
+
+// A header whose secret is only not known yet is worth waiting for: without it the target would refuse the event.
+std::optional<QString> ForwardLane::missingSecret(const Event &event, const ReplayOrder &order) const
+{
+    const Result<PreparedReplay> prepared = m_parts.replayer.prepare(event, order);
+    if (!prepared || prepared->withheld.isEmpty() || prepared->reach != TargetReach::Loopback)
+        return std::nullopt;
+    const QString names = prepared->withheld.join(u", ");
+    if (m_parts.isKeychainSettled && !m_parts.isKeychainSettled())
+        return u"The keychain has not answered yet, and the secret in %1 comes from there. Unlock it."_s.arg(names);
+    const auto snapshot = m_parts.replayer.registry().snapshot();
+    const QString fault = event.customSource.isEmpty() ? snapshot->state(event.provider).fault.secret
+                                                       : snapshot->source(event.customSource).fault.secret;
+    return fault.isEmpty() ? std::nullopt
+                           : std::optional(u"The secret in %1 cannot be put back now. %2"_s.arg(names, fault));
+}
+
 void ForwardLane::send()
 {
-    const std::shared_ptr<const Event> event = m_events.constFirst();
-    const QUrl url = QUrl::fromEncoded(m_rule.url, QUrl::StrictMode);
-    if (m_parts.isOwnAddress && m_parts.isOwnAddress(url)) {
-        hold(u"The address is this program's own listener, so every event would come back for ever. Choose another "
-             "address."_s,
-             m_parts.longestDelayMs);
+    const Entry entry = m_events.constFirst();
+    if (entry.fault) {
+        refused(*entry.event, u"Event %1 cannot be read. %2"_s.arg(entry.event->id, entry.fault->text));
+        return;
+    }
+    if (const std::optional<Error> fault = faultOfRule()) {
+        hold(fault->text, m_parts.longestDelayMs);
+        return;
+    }
+    const ReplayOrder order{.to = m_rule.url,
+                            .publicTargets = m_rule.allowsPublic ? PublicTargets::Allowed : PublicTargets::Refused,
+                            .extraHeaders = {{idHeader, entry.event->id.toLatin1()}}};
+    if (const std::optional<QString> missing = missingSecret(*entry.event, order)) {
+        hold(*missing, 0);
         return;
     }
     m_isSending = true;
-    const ReplayOrder order{.to = m_rule.url,
-                            .publicTargets = m_rule.allowsPublic ? PublicTargets::Allowed : PublicTargets::Refused,
-                            .extraHeaders = {{idHeader, event->id.toLatin1()}}};
-    m_parts.replayer.send(*event, order, this,
-                          [this, event](const Result<ReplayOutcome> &outcome) { answered(event, outcome); });
+    m_parts.replayer.send(*entry.event, order, this, [this, event = entry.event](const Result<ReplayOutcome> &outcome) {
+        answered(event, outcome);
+    });
 }
 
 void ForwardLane::answered(const std::shared_ptr<const Event> &event, const Result<ReplayOutcome> &outcome)

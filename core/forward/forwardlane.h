@@ -37,6 +37,8 @@ public:
         const Clock &clock;
         // Whether an address leads back to this program's own listener.
         std::function<bool(const QUrl &)> isOwnAddress;
+        // See Forwarder::Parts. Null: it is.
+        std::function<bool()> isKeychainSettled;
         // Between two tries of one event: the first pause, which doubles, and the longest.
         int firstDelayMs = 1'000;
         int longestDelayMs = 60'000;
@@ -62,12 +64,19 @@ Q_SIGNALS:
     void changed();
 
 private:
+    struct Entry {
+        std::shared_ptr<const Event> event;
+        // Its stored bytes are damaged; `event` then holds no more than sequence and id.
+        std::optional<Error> fault;
+    };
     struct Batch {
-        QList<std::shared_ptr<const Event>> events;
+        QList<Entry> events;
         bool isLast = true;
     };
 
     void goOn();
+    [[nodiscard]] std::optional<Error> faultOfRule() const;
+    [[nodiscard]] std::optional<QString> missingSecret(const Event &event, const ReplayOrder &order) const;
     void read();
     void send();
     void answered(const std::shared_ptr<const Event> &event, const Result<ReplayOutcome> &outcome);
@@ -82,7 +91,7 @@ private:
     const EventFilter m_filter;
     const Parts m_parts;
     // Read and not yet done with, the oldest first.
-    QList<std::shared_ptr<const Event>> m_events;
+    QList<Entry> m_events;
     // Something may be there that the last reading did not see.
     bool m_isBehind = true;
     bool m_isReading = false;

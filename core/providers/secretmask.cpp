@@ -64,7 +64,8 @@ MaskedHeaders maskHeaders(const HeaderList &headers, const QList<QByteArray> &se
     return result;
 }
 
-HeaderList unmaskHeaders(const MaskedHeaders &stored, const QSet<QByteArray> &secrets, QByteArrayView digestKey)
+HeaderList unmaskHeaders(const MaskedHeaders &stored, const QSet<QByteArray> &secrets,
+                         const QList<QByteArray> &digestKeys)
 {
     HeaderList headers = stored.headers;
     for (const MaskedHeader &masked : stored.masked) {
@@ -75,7 +76,9 @@ HeaderList unmaskHeaders(const MaskedHeaders &stored, const QSet<QByteArray> &se
             for (const char *scheme : authenticationSchemes)
                 candidates.append(scheme + secret);
             const auto found = std::find_if(candidates.begin(), candidates.end(), [&](const QByteArray &value) {
-                return crypto::equalInConstantTime(digestOf(value, digestKey), masked.digest);
+                return std::any_of(digestKeys.begin(), digestKeys.end(), [&](const QByteArray &key) {
+                    return crypto::equalInConstantTime(digestOf(value, key), masked.digest);
+                });
             });
             if (found != candidates.end()) {
                 headers[masked.index].value = *found;

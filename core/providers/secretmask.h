@@ -31,9 +31,10 @@ inline constexpr QByteArrayView maskedValue = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\
 [[nodiscard]] MaskedHeaders maskHeaders(const HeaderList &headers, const QList<QByteArray> &secretHeaders,
                                         const QSet<QByteArray> &secrets, QByteArrayView digestKey);
 
-// Puts secrets that are known by their digest back, for a replay to this machine; the others stay masked.
+// Puts secrets that are known by their digest back, for a replay to this machine; the others stay masked. `digestKeys`:
+// the profile's, and that of a start whose keychain was late.
 [[nodiscard]] HeaderList unmaskHeaders(const MaskedHeaders &stored, const QSet<QByteArray> &secrets,
-                                       QByteArrayView digestKey);
+                                       const QList<QByteArray> &digestKeys);
 
 // [{"index":3,"name":"X-Gitlab-Token","digest":"…"}] for records; empty when nothing is masked.
 [[nodiscard]] QByteArray maskToJson(const MaskedHeaders &masked);

@@ -23,7 +23,7 @@ Result<PreparedReplay> Replayer::prepare(const Event &event, const ReplayOrder &
 {
     const std::shared_ptr<const ProviderSnapshot> snapshot = m_parts.registry.snapshot();
     Result<PreparedReplay> replay = prepareReplay(
-        event, order, {.providers = *snapshot, .digestKey = m_parts.digestKey(), .nowMs = m_parts.clock.nowMs()});
+        event, order, {.providers = *snapshot, .digestKeys = m_parts.digestKeys(), .nowMs = m_parts.clock.nowMs()});
     if (replay) {
         replay->request.timeoutMs = m_parts.timeoutMs;
         replay->request.maximumResponseBytes = m_parts.maximumAnswerBytes;

@@ -29,8 +29,8 @@ public:
         const ProviderRegistry &registry;
         HttpClient &http;
         const Clock &clock;
-        // The profile's own key for the digests of masked headers; called on the replayer's thread.
-        std::function<QByteArray()> digestKey;
+        // The profile's own keys for the digests of masked headers; called on the replayer's thread.
+        std::function<QList<QByteArray>()> digestKeys;
         int timeoutMs = limits::requestTimeoutMs;
         // What is kept of an answer's body.
         qint64 maximumAnswerBytes = limits::mebibyte;

@@ -86,7 +86,7 @@ HeaderList headersOf(const Event &event, const ReplayOrder &order, TargetReach r
     const MaskedHeaders wanted = order.headers ? marksFor(*order.headers, stored) : stored;
     if (reach != TargetReach::Loopback || wanted.masked.isEmpty())
         return wanted.headers;
-    return unmaskHeaders(wanted, keys.providers.knownSecrets(), keys.digestKey);
+    return unmaskHeaders(wanted, keys.providers.knownSecrets(), keys.digestKeys);
 }
 
 // How the sender of an event signs, and with what.

@@ -28,8 +28,8 @@ struct ReplayOrder {
 // What secrets are put back from and signatures are made with.
 struct ReplayKeys {
     const ProviderSnapshot &providers;
-    // The profile's own key for the digests of masked headers.
-    QByteArray digestKey;
+    // The profile's own keys for the digests of masked headers.
+    QList<QByteArray> digestKeys;
     // UTC milliseconds, as they will stand in a signature.
     qint64 nowMs = 0;
 };

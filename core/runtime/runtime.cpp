@@ -117,13 +117,17 @@ void Runtime::readKnownSources()
 void Runtime::readDigestKey()
 {
     const auto settle = [this](const QByteArray &key) {
+        if (!d->digestKeys.contains(key))
+            d->digestKeys.append(key);
         if (!d->digestKey.isEmpty())
             return;
         d->digestKey = key;
         finishPreparation();
     };
-    obtainGeneratedSecret(d->secrets, secretkeys::digestKey, this,
-                          [settle](const Result<QByteArray> &key) { settle(key ? *key : freshSecret()); });
+    obtainGeneratedSecret(d->secrets, secretkeys::digestKey, this, [this, settle](const Result<QByteArray> &key) {
+        d->digestKeyAnswered = true;
+        settle(key ? *key : freshSecret());
+    });
     QTimer::singleShot(digestKeyPatienceMs, this, [settle] { settle(freshSecret()); });
 }
 
@@ -152,7 +156,7 @@ void Runtime::makeProviders()
 // What sends stored events again.
 void Runtime::makeSenders()
 {
-    const auto digestKey = [this] { return d->digestKey; };
+    const auto digestKeys = [this] { return d->digestKeys; };
     // By address and port alone: a name that leads here by way of a proxy is for its owner to know.
     const auto isOwnAddress = [this](const QUrl &url) {
         const QUrl own(addresses().listen);
@@ -163,13 +167,15 @@ void Runtime::makeSenders()
         return isPublic || (reachOf(url) == TargetReach::Loopback && port == own.port());
     };
     d->replayer = std::make_unique<Replayer>(
-        Replayer::Parts{.registry = d->registry, .http = d->http, .clock = d->clock, .digestKey = digestKey});
-    d->forwarder = std::make_unique<Forwarder>(Forwarder::Parts{.store = *d->store,
-                                                                .registry = d->registry,
-                                                                .http = d->http,
-                                                                .clock = d->clock,
-                                                                .digestKey = digestKey,
-                                                                .isOwnAddress = isOwnAddress});
+        Replayer::Parts{.registry = d->registry, .http = d->http, .clock = d->clock, .digestKeys = digestKeys});
+    d->forwarder =
+        std::make_unique<Forwarder>(Forwarder::Parts{.store = *d->store,
+                                                     .registry = d->registry,
+                                                     .http = d->http,
+                                                     .clock = d->clock,
+                                                     .digestKeys = digestKeys,
+                                                     .isKeychainSettled = [this] { return d->digestKeyAnswered; },
+                                                     .isOwnAddress = isOwnAddress});
 }
 
 // Without it, Clockify's webhooks are judged by the provider table alone.
@@ -229,7 +235,7 @@ void Runtime::finishPreparation()
     }
     d->judge = std::make_unique<ProviderJudge>(std::move(parts));
     startListener(m_options.listen);
-    // Secrets and the digest key are known, so that nothing is left out of what is passed on.
+    // What needs a secret that the keychain has not told by now is held until it does.
     d->forwarder->load();
     startRetention();
 }

@@ -67,7 +67,11 @@ public:
     // Read by the control server's thread.
     std::atomic<bool> isListening = false;
     QStringList knownSources;
+    // Of what arrives.
     QByteArray digestKey;
+    // Of what is sent again: the profile's own, too, when it came too late for what arrives.
+    QList<QByteArray> digestKeys;
+    bool digestKeyAnswered = false;
     // What is read before the listener opens: known sources, digest key, providers, installations.
     int preparing = 4;
     std::function<QString()> clockifyBaseUrl;

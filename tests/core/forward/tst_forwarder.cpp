@@ -4,6 +4,8 @@
 #include "core/forward/forwarder.h"
 #include "core/forward/forwardsource.h"
 #include "core/http/httpclient.h"
+#include "core/providers/secretmask.h"
+#include "core/store/connection.h"
 #include "core/store/forwardrepository.h"
 #include "core/store/store.h"
 #include "tests/support/sampleevent.h"
@@ -40,6 +42,7 @@ class ForwarderTest final : public QObject {
     std::unique_ptr<Store> m_store;
     std::unique_ptr<Forwarder> m_forwarder;
     int m_ownPort = 0;
+    bool m_isKeychainSettled = true;
     int m_number = 0;
 
     void open()
@@ -52,7 +55,8 @@ class ForwarderTest final : public QObject {
                              .registry = m_registry,
                              .http = m_http,
                              .clock = m_clock,
-                             .digestKey = [] { return "key"_ba; },
+                             .digestKeys = [] { return QList<QByteArray>{"key"_ba}; },
+                             .isKeychainSettled = [this] { return m_isKeychainSettled; },
                              .isOwnAddress = [this](const QUrl &url) { return url.port() == m_ownPort; },
                              .timeoutMs = 2'000,
                              .firstDelayMs = 10,
@@ -130,6 +134,8 @@ private Q_SLOTS:
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_ownPort = 0;
+        m_isKeychainSettled = true;
+        m_registry.replaceAll({}, {});
         m_number = 0;
         open();
     }
@@ -239,6 +245,53 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(status().rule.delivered, 1, waitMs);
         QCOMPARE(status().rule.refused, 1);
         QCOMPARE(idsOf(server), ids);
+    }
+    // Nobody can read it any more; those behind it are all right.
+    void aDamagedEventCountsAsRefused()
+    {
+        ScriptedServer server;
+        answerWith(server, answerOf(200));
+        QVERIFY(put(ForwardChange{.to = server.url(), .isPaused = true}));
+        const QStringList ids = store(2);
+        std::optional<Result<void>> damaged;
+        m_store->submit(
+            [](Connection &connection) {
+                return connection.execute(u"UPDATE universal_webhook_log SET headers = x'FF01' WHERE seq = 1"_s);
+            },
+            this, [&damaged](const Result<void> &result) { damaged = result; });
+        QVERIFY(wait(damaged));
+        QVERIFY(put(ForwardChange{.isPaused = false}));
+        QTRY_COMPARE_WITH_TIMEOUT(status().rule.delivered, 1, waitMs);
+        QCOMPARE(status().rule.refused, 1);
+        QCOMPARE(idsOf(server), QStringList{ids.last()});
+    }
+    // After a start whose keychain is slow: without its token the target would refuse every event.
+    void holdsWhatNeedsASecretUntilItIsKnown()
+    {
+        ScriptedServer server;
+        answerWith(server, answerOf(200));
+        const auto masked =
+            maskHeaders({{"X-Gitlab-Event", "Push Hook"}, {"X-Gitlab-Token", "token"}}, {}, {"token"}, "key");
+        ProviderState unread;
+        unread.fault.secret = u"The keychain is locked."_s;
+        m_registry.setProvider(u"gitlab"_s, unread);
+        m_isKeychainSettled = false;
+        QVERIFY(put(to(server.url()), u"gitlab"_s));
+        store(1, [&masked](Event &event) {
+            event.source = u"GITLAB"_s;
+            event.provider = u"gitlab"_s;
+            event.headers = masked.headers;
+            event.maskedHeaders = maskToJson(masked);
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(status(u"gitlab"_s).rule.lastError.contains(u"has not answered yet"), waitMs);
+        m_isKeychainSettled = true;
+        QTRY_VERIFY_WITH_TIMEOUT(status(u"gitlab"_s).rule.lastError.contains(u"The keychain is locked."), waitMs);
+        QVERIFY(server.requests().isEmpty());
+        ProviderState known;
+        known.secrets.current = {"token"_ba};
+        m_registry.setProvider(u"gitlab"_s, known);
+        QTRY_COMPARE_WITH_TIMEOUT(status(u"gitlab"_s).rule.delivered, 1, waitMs);
+        QCOMPARE(ScriptedServer::header(server.requests().first(), "X-Gitlab-Token"), "token"_ba);
     }
     void goesOnAfterARestart()
     {

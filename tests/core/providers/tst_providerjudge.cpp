@@ -587,13 +587,13 @@ void TestProviderJudge::maskedHeaders()
     const QList<MaskedHeader> masked = maskFromJson(judgement.maskedHeaders);
     QCOMPARE(masked.size(), 5);
     const HeaderList restored =
-        unmaskHeaders({*judgement.storedHeaders, masked}, m_registry->snapshot()->knownSecrets(), "digest key");
+        unmaskHeaders({*judgement.storedHeaders, masked}, m_registry->snapshot()->knownSecrets(), {"digest key"});
     QCOMPARE(restored[0].value, QByteArray("t0k3n"));
     QCOMPARE(restored[1].value, QByteArray("Basic dXNlcjpwYXNz"));
     QCOMPARE(restored[3].value, mask);
-    QCOMPARE(
-        unmaskHeaders({*judgement.storedHeaders, masked}, m_registry->snapshot()->knownSecrets(), "other key")[0].value,
-        mask);
+    QCOMPARE(unmaskHeaders({*judgement.storedHeaders, masked}, m_registry->snapshot()->knownSecrets(), {"other key"})[0]
+                 .value,
+             mask);
 
     // The token headers of a route are hidden even when nothing is configured, a wrong token as well.
     set(u"gitlab"_s, {}, {.enabled = true});

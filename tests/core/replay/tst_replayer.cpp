@@ -35,13 +35,14 @@ class ReplayerTest final : public QObject {
 
     void makeReplayer(int timeoutMs = 20'000, qint64 maximumAnswer = 1000)
     {
-        m_replayer = std::make_unique<Replayer>(Replayer::Parts{.registry = m_registry,
-                                                                .http = m_http,
-                                                                .clock = m_clock,
-                                                                .digestKey = [] { return "key"_ba; },
-                                                                .timeoutMs = timeoutMs,
-                                                                .maximumAnswerBytes = maximumAnswer,
-                                                                .resolver = &m_resolver});
+        m_replayer =
+            std::make_unique<Replayer>(Replayer::Parts{.registry = m_registry,
+                                                       .http = m_http,
+                                                       .clock = m_clock,
+                                                       .digestKeys = [] { return QList<QByteArray>{"key"_ba}; },
+                                                       .timeoutMs = timeoutMs,
+                                                       .maximumAnswerBytes = maximumAnswer,
+                                                       .resolver = &m_resolver});
     }
     void replay(const QByteArray &to)
     {

@@ -29,7 +29,7 @@ class ReplayRequestTest final : public QObject {
     [[nodiscard]] Result<PreparedReplay> prepare(const Event &event, const ReplayOrder &order) const
     {
         const auto snapshot = m_registry.snapshot();
-        return prepareReplay(event, order, {*snapshot, digestKey, nowMs});
+        return prepareReplay(event, order, {*snapshot, {"another"_ba, digestKey}, nowMs});
     }
     static QByteArray mac(const QByteArray &secret, const QByteArray &message)
     {

@@ -68,11 +68,12 @@ private Q_SLOTS:
     void init()
     {
         m_theme = std::make_unique<Theme>(*qApp);
-        m_replayer = std::make_unique<Replayer>(Replayer::Parts{.registry = m_registry,
-                                                                .http = m_http,
-                                                                .clock = m_clock,
-                                                                .digestKey = [] { return "key"_ba; },
-                                                                .maximumAnswerBytes = 100});
+        m_replayer =
+            std::make_unique<Replayer>(Replayer::Parts{.registry = m_registry,
+                                                       .http = m_http,
+                                                       .clock = m_clock,
+                                                       .digestKeys = [] { return QList<QByteArray>{"key"_ba}; },
+                                                       .maximumAnswerBytes = 100});
         m_registry.replaceAll({}, {});
         m_dialogs.asked.clear();
     }
