@@ -2,14 +2,11 @@
 #pragma once
 
 #include "core/http/httpmessage.h"
+#include "core/http/shelltext.h"
 
 #include <QString>
 
 namespace uw {
-
-// One argument of a POSIX shell (POSIX.1-2017, Shell Command Language, section 2.2.2) that stands for exactly `text`.
-// Words that need no quoting stay bare.
-[[nodiscard]] QString shellQuote(const QString &text);
 
 // A command for a POSIX shell that sends `request` with curl, byte for byte. A readable body stands in the
 // command; one that a terminal or the kernel's limit on arguments would damage (controls, no UTF-8, over 100 KB)
