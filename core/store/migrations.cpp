@@ -185,6 +185,78 @@ const QStringList &forwardLayout()
     return statements;
 }
 
+// Calls of APIs, and the words in them. AUTOINCREMENT: a number that was given once stays that call's own, for a cursor
+// and for a call that comes back after its deletion. Large columns stand last, as in the log.
+const QStringList &callLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_request_history ("
+        "seq INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "id TEXT NOT NULL UNIQUE, "
+        "started_at INTEGER NOT NULL, "
+        "origin TEXT NOT NULL, "
+        "document TEXT NOT NULL, "
+        "operation TEXT NOT NULL, "
+        "method BLOB NOT NULL, "
+        "url BLOB NOT NULL, "
+        "status INTEGER NOT NULL, "
+        "reason BLOB NOT NULL, "
+        "error TEXT NOT NULL, "
+        "workspace_id TEXT NOT NULL, "
+        "environment TEXT NOT NULL, "
+        "connected_us INTEGER NOT NULL, "
+        "encrypted_us INTEGER NOT NULL, "
+        "sent_us INTEGER NOT NULL, "
+        "first_byte_us INTEGER NOT NULL, "
+        "total_us INTEGER NOT NULL, "
+        "request_size INTEGER NOT NULL, "
+        "response_size INTEGER NOT NULL, "
+        "request_cut INTEGER NOT NULL, "
+        "response_cut INTEGER NOT NULL, "
+        "request_headers BLOB NOT NULL, "
+        "response_headers BLOB NOT NULL, "
+        "arguments BLOB NOT NULL, "
+        "request_body BLOB NOT NULL, "
+        "response_body BLOB NOT NULL)"_s,
+        u"CREATE INDEX universal_webhook_request_history_operation ON universal_webhook_request_history "
+        "(document, operation, seq)"_s,
+        u"CREATE INDEX universal_webhook_request_history_started_at ON universal_webhook_request_history "
+        "(started_at)"_s,
+        u"CREATE INDEX universal_webhook_request_history_workspace ON universal_webhook_request_history "
+        "(workspace_id, seq) WHERE workspace_id <> ''"_s,
+        u"CREATE VIRTUAL TABLE universal_webhook_request_history_text USING fts5(text, columnsize=0, "
+        "tokenize='unicode61 remove_diacritics 2')"_s,
+        u"CREATE TRIGGER universal_webhook_request_history_gone AFTER DELETE ON universal_webhook_request_history "
+        "BEGIN DELETE FROM universal_webhook_request_history_text WHERE rowid = OLD.seq; END"_s,
+    };
+    return statements;
+}
+
+// Requests that people keep, in folders; a folder stands by itself, so that one may be empty.
+const QStringList &savedLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_saved_folder (path TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"_s,
+        u"CREATE TABLE universal_webhook_saved_request ("
+        "id TEXT NOT NULL PRIMARY KEY, "
+        "folder TEXT NOT NULL, "
+        "name TEXT NOT NULL, "
+        "position INTEGER NOT NULL, "
+        "document TEXT NOT NULL, "
+        "operation TEXT NOT NULL, "
+        "method BLOB NOT NULL, "
+        "url BLOB NOT NULL, "
+        "arguments BLOB NOT NULL, "
+        "created_at INTEGER NOT NULL, "
+        "updated_at INTEGER NOT NULL)"_s,
+        u"CREATE INDEX universal_webhook_saved_request_folder ON universal_webhook_saved_request "
+        "(folder, position)"_s,
+        u"CREATE INDEX universal_webhook_saved_request_operation ON universal_webhook_saved_request "
+        "(document, operation)"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -250,6 +322,8 @@ std::span<const Migration> migrations()
         {QLatin1StringView("stars, notes and search"), searchLayout()},
         {QLatin1StringView("bounds of rejected events"), rejectedLayout()},
         {QLatin1StringView("forward rules"), forwardLayout()},
+        {QLatin1StringView("calls of APIs"), callLayout()},
+        {QLatin1StringView("saved requests"), savedLayout()},
     };
     return all;
 }
