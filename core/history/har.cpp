@@ -6,6 +6,7 @@
 #include "core/http/curlimport.h"
 #include "core/http/requestrules.h"
 #include "core/http/shelltext.h"
+#include "core/http/urlquery.h"
 
 #include <QUrl>
 
@@ -34,18 +35,8 @@ json::Value headersOf(const HeaderList &headers)
 json::Value queryOf(const QByteArray &url)
 {
     json::Value list = json::Value::array();
-    const qsizetype mark = url.indexOf('?');
-    if (mark < 0)
-        return list;
-    for (QByteArray item : url.mid(mark + 1).split('&')) {
-        if (item.isEmpty())
-            continue;
-        item.replace('+', ' ');
-        const qsizetype equals = item.indexOf('=');
-        list.push_back(json::Object{
-            {"name", text(QByteArray::fromPercentEncoding(equals < 0 ? item : item.left(equals)))},
-            {"value", text(equals < 0 ? QByteArray() : QByteArray::fromPercentEncoding(item.mid(equals + 1)))}});
-    }
+    for (const auto &[name, value] : queryItems(url))
+        list.push_back(json::Object{{"name", text(name)}, {"value", text(value)}});
     return list;
 }
 
