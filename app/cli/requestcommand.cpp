@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/requestcommand.h"
 
+#include "app/cli/callkeeper.h"
 #include "app/cli/documentargument.h"
 #include "app/cli/helptext.h"
+#include "app/cli/logarguments.h"
+#include "core/clockify/apikeyrule.h"
 #include "core/http/curl.h"
 #include "core/http/httpclient.h"
 #include "core/http/requestrules.h"
@@ -12,15 +15,15 @@
 #include "core/settings/processoptions.h"
 
 #include <QCommandLineParser>
+#include <QDateTime>
+#include <QFileInfo>
 #include <QUrl>
 
 namespace uw::cli {
 namespace {
 
-constexpr QLatin1StringView clockifyHeader("X-Api-Key");
 constexpr QLatin1StringView clockifyVariable("CLOCKIFY_API_KEY");
 constexpr QLatin1StringView clockifyBase("CLOCKIFY_API_BASE_URL");
-constexpr QLatin1StringView clockifyServer("https://api.clockify.me/api");
 
 // A few ids that resemble what was asked for.
 QString similar(const openapi::Document &document, const QString &wanted)
@@ -70,7 +73,9 @@ bool RequestCommand::readOptions(const QStringList &arguments)
         {u"dry-run"_qs, u"Prints the request and sends nothing."_qs},
         {u"curl"_qs, u"Prints the request as a curl command."_qs},
         {u"json"_qs, u"Prints JSON."_qs},
+        {u"no-history"_qs, u"Leaves the call out of the profile's history."_qs},
     });
+    addDataDirectoryOption(parser);
     parser.addPositionalArgument(u"FILE"_qs, u"The API description; clockify is the one built in."_qs);
     parser.addPositionalArgument(u"OPERATION"_qs, u"An operationId or \"METHOD /path\"."_qs);
     const bool understood = parser.parse(arguments);
@@ -92,6 +97,14 @@ bool RequestCommand::readOptions(const QStringList &arguments)
                  .dryRun = parser.isSet(u"dry-run"_qs),
                  .curl = parser.isSet(u"curl"_qs),
                  .json = parser.isSet(u"json"_qs)};
+    if (m_options.dryRun || parser.isSet(u"no-history"_qs))
+        return true;
+    // A profile that cannot be named keeps nothing; the call itself needs none.
+    const Result<QString> path = databasePathOf(parser);
+    if (path)
+        m_options.databasePath = *path;
+    else
+        err() << "The call will not be in the history: " << path.error().text << '\n';
     return true;
 }
 
@@ -133,6 +146,13 @@ bool RequestCommand::prepare()
     if (!request)
         return refuse(request.error().text);
     m_request = *request;
+    const bool isBuiltIn = m_options.file == u"clockify" && !QFileInfo::exists(m_options.file);
+    m_record.origin = u"uwh"_qs;
+    m_record.document =
+        isBuiltIn || m_options.file == u"-" ? m_options.file : QFileInfo(m_options.file).absoluteFilePath();
+    m_record.operation = summary->operationId;
+    m_record.arguments = {
+        .parameters = input.parameters, .body = input.body.value_or(QByteArray()), .server = m_options.server};
     findSecret(*operation);
     return true;
 }
@@ -141,7 +161,7 @@ bool RequestCommand::prepare()
 void RequestCommand::chooseServer(const openapi::OperationDetails &operation, openapi::RequestInput &input)
 {
     const QString base = m_environment.value(clockifyBase);
-    if (base.isEmpty() || operation.servers.value(0) != clockifyServer)
+    if (clockify::serverInForce(operation.servers, base).isEmpty())
         return;
     const Result<QString> parsed = parseClockifyBaseUrl(QString(clockifyBase), base);
     // What cannot be used is said by the check of the server that follows.
@@ -172,9 +192,9 @@ void RequestCommand::findSecret(const openapi::OperationDetails &operation)
         return m_secrets->read(u"credential/" + m_options.credential, this, found);
     }
     const QUrl url = QUrl::fromEncoded(m_request.url, QUrl::StrictMode);
-    if (!operation.apiKeyHeaders.contains(clockifyHeader, Qt::CaseInsensitive))
+    if (!operation.apiKeyHeaders.contains(clockify::apiKeyHeader, Qt::CaseInsensitive))
         return go();
-    if (!mayCarryClockifyKey(url)) {
+    if (!clockify::mayCarryApiKey(url, m_environment.value(clockifyBase), !m_options.server.isEmpty())) {
         if (m_environment.contains(clockifyVariable))
             err() << clockifyVariable << " is not sent to " << url.host() << ": it belongs to Clockify.\n";
         return go();
@@ -186,25 +206,12 @@ void RequestCommand::findSecret(const openapi::OperationDetails &operation)
             return fail(QStringLiteral("%1 holds a line break. Set it again.").arg(clockifyVariable), exitUsage);
         if (*stored)
             m_secret = Secret{clockifyVariable,
-                              {Credential::Kind::Header, clockifyHeader, **stored, {url.authority()}},
+                              {Credential::Kind::Header, clockify::apiKeyHeader, **stored, {url.authority()}},
                               clockifyVariable};
         else
             err() << "No API key is sent: " << clockifyVariable << " is not set.\n";
         go();
     });
-}
-
-// Clockify's key goes to Clockify's own hosts, to the base address that is set, and to this computer when a person
-// chose that: a document alone cannot send it anywhere.
-bool RequestCommand::mayCarryClockifyKey(const QUrl &url) const
-{
-    const QString host = url.host().toLower();
-    const QUrl base(m_environment.value(clockifyBase));
-    if (!base.host().isEmpty() && base.authority() == url.authority() && base.scheme() == url.scheme())
-        return true;
-    if (isLoopbackHost(host))
-        return !m_options.server.isEmpty();
-    return url.scheme() == u"https" && (host == u"clockify.me" || host.endsWith(u".clockify.me"));
 }
 
 void RequestCommand::useCredential(const Result<std::optional<QByteArray>> &stored)
@@ -285,18 +292,35 @@ void RequestCommand::send()
     if (m_secret) {
         if (const Result<void> applied = applyCredential(m_secret->name, m_secret->credential, request); !applied)
             return fail(applied.error().text, exitFailed);
+        m_record.secrets << m_secret->credential.value;
     }
+    m_record.request = request;
+    m_record.startedAtMs = QDateTime::currentMSecsSinceEpoch();
     m_client = std::make_unique<HttpClient>();
     m_client->send(request, this, [this](const Result<HttpResponse> &result) { answered(result); });
 }
 
+// What was answered counts, whether it can be kept or not.
+void RequestCommand::keep(const Result<HttpResponse> &result)
+{
+    if (m_options.databasePath.isEmpty())
+        return;
+    m_record.response = result;
+    const Result<void> kept = keepCall(m_options.databasePath, m_record);
+    if (!kept && kept.error().code != ErrorCode::Unavailable)
+        err() << "The call is not in the history: " << kept.error().text << '\n';
+}
+
 void RequestCommand::answered(const Result<HttpResponse> &result)
 {
-    if (!result)
+    if (!result) {
+        keep(result);
         return fail(result.error().text, exitFailed);
+    }
     const int code = result->status < 400 ? exitDone : exitFailed;
     err() << "HTTP " << result->status << ' ' << QString::fromLatin1(result->reason) << ", "
           << qRound64(result->timing.totalMs) << " ms, " << result->body.size() << " bytes\n";
+    keep(result);
     if (m_options.json)
         return printBytes(json::serialize(openapi::responseReport(*result), json::Indent::Two) + '\n', code);
     printBytes(result->body, code);

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "core/base/result.h"
+#include "core/history/finishedcall.h"
 #include "core/http/credential.h"
 #include "core/http/httpmessage.h"
 #include "core/openapi/requestbuilder.h"
@@ -44,6 +45,8 @@ private:
         bool dryRun = false;
         bool curl = false;
         bool json = false;
+        // Empty: the call is not kept.
+        QString databasePath;
     };
     // A secret that will travel with the request, and the variable it came from ("" when a curl line cannot name it).
     struct Secret {
@@ -59,17 +62,19 @@ private:
     void chooseServer(const openapi::OperationDetails &operation, openapi::RequestInput &input);
     void findSecret(const openapi::OperationDetails &operation);
     void useCredential(const Result<std::optional<QByteArray>> &stored);
-    [[nodiscard]] bool mayCarryClockifyKey(const QUrl &url) const;
     void go();
     void show();
     void send();
     void answered(const Result<HttpResponse> &result);
+    void keep(const Result<HttpResponse> &result);
     [[nodiscard]] HttpRequest shownRequest() const;
     [[nodiscard]] QString curlLine() const;
 
     const QProcessEnvironment m_environment;
     Options m_options;
     HttpRequest m_request;
+    // What is kept of the call.
+    FinishedCall m_record;
     std::optional<Secret> m_secret;
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<HttpClient> m_client;

@@ -3,6 +3,7 @@
 
 #include "core/control/controlguard.h"
 #include "core/control/eventstreams.h"
+#include "core/control/explorerroutes.h"
 #include "core/control/forwardroutes.h"
 #include "core/control/replayroutes.h"
 #include "core/control/webhookroutes.h"
@@ -41,6 +42,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
         streams->setParent(context);
         streams->begin();
     });
+    if (options.explorer)
+        control::addExplorerRoutes(router, store, *options.explorer);
     if (options.forwarder)
         control::addForwardRoutes(router, *options.forwarder);
     if (options.replayer)

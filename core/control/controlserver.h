@@ -12,6 +12,10 @@
 
 namespace uw {
 
+namespace control {
+class ExplorerService;
+}
+
 class Forwarder;
 class Replayer;
 class Store;
@@ -40,6 +44,8 @@ public:
         Replayer *replayer = nullptr;
         // The same; null: nothing is passed on.
         Forwarder *forwarder = nullptr;
+        // The same; null: no operations are listed or called.
+        control::ExplorerService *explorer = nullptr;
     };
 
     ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);

@@ -153,9 +153,17 @@ void Runtime::makeProviders()
     connect(d->providers.get(), &ProviderService::loaded, this, &Runtime::finishPreparation);
 }
 
-// What sends stored events again.
+// What sends stored events again, and what keeps the calls that people make.
 void Runtime::makeSenders()
 {
+    d->history = std::make_unique<CallHistory>(*d->store, d->clock);
+    d->history->start();
+    d->explorer = std::make_unique<control::ExplorerService>(control::ExplorerService::Parts{
+        .http = d->http,
+        .secrets = d->secrets,
+        .clock = d->clock,
+        .history = d->history.get(),
+        .clockifyBaseUrl = [this] { return d->clockifyBaseUrl ? d->clockifyBaseUrl() : m_options.clockifyBaseUrl; }});
     const auto digestKeys = [this] { return d->digestKeys; };
     // By address and port alone: a name that leads here by way of a proxy is for its owner to know.
     const auto isOwnAddress = [this](const QUrl &url) {
@@ -307,6 +315,9 @@ void Runtime::closeAll()
     d->replayer.reset();
     d->learner.reset();
     d->providers.reset();
+    d->explorer.reset();
+    // What it was given is in the store's queue then.
+    d->history.reset();
     d->searchIndexer.reset();
     if (d->store)
         d->store->close();
@@ -324,6 +335,11 @@ SampleSender *Runtime::samples() const
 SearchIndexer *Runtime::searchIndexer() const
 {
     return d->searchIndexer.get();
+}
+
+CallHistory *Runtime::history() const
+{
+    return d->history.get();
 }
 
 Forwarder *Runtime::forwarder() const

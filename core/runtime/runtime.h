@@ -16,6 +16,7 @@ namespace clockify {
 class Addon;
 } // namespace clockify
 
+class CallHistory;
 class Forwarder;
 class HttpClient;
 class ProviderService;
@@ -77,6 +78,7 @@ public:
     [[nodiscard]] SettingService *settings() const;
     [[nodiscard]] Replayer *replayer() const;
     [[nodiscard]] Forwarder *forwarder() const;
+    [[nodiscard]] CallHistory *history() const;
     // Null like the store, and when the add-on cannot work here.
     [[nodiscard]] clockify::Addon *addon() const;
     [[nodiscard]] SecretStore &secrets() const;

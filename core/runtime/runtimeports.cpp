@@ -72,7 +72,8 @@ void Runtime::openControl(const QByteArray &token)
                                              .baseUrl = [this] { return baseUrl(); }},
                                .settings = {.service = d->settings.get(), .addon = addon()},
                                .replayer = d->replayer.get(),
-                               .forwarder = d->forwarder.get()},
+                               .forwarder = d->forwarder.get(),
+                               .explorer = d->explorer.get()},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
         {

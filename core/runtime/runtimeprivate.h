@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/control/controlserver.h"
+#include "core/control/explorerservice.h"
 #include "core/forward/forwarder.h"
+#include "core/history/callhistory.h"
 #include "core/http/httpclient.h"
 #include "core/listener/storeeventsink.h"
 #include "core/providers/certificatefetcher.h"
@@ -54,6 +56,8 @@ public:
     std::unique_ptr<SettingService> settings;
     std::unique_ptr<Replayer> replayer;
     std::unique_ptr<Forwarder> forwarder;
+    std::unique_ptr<CallHistory> history;
+    std::unique_ptr<control::ExplorerService> explorer;
     std::unique_ptr<AddonComposition> addon;
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
