@@ -177,6 +177,7 @@ void DesktopApplication::addPages()
         .baseUrl = [this] { return m_baseUrl->current(); },
         .startBaseUrl = [this] { return m_baseUrl->startValue(); },
         .setBaseUrl = [this](const QString &text) { return m_baseUrl->set(text); },
+        .history = m_runtime.history(),
     });
     connect(m_baseUrl.get(), &ClockifyBaseUrl::changed, explorer.get(), &ui::ExplorerPage::refreshBaseUrl);
     connect(m_baseUrl.get(), &ClockifyBaseUrl::failed, m_window.get(), [this](const Error &error) {

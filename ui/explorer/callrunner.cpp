@@ -3,6 +3,7 @@
 
 #include "core/secrets/secretstore.h"
 
+#include <QDateTime>
 #include <QUrl>
 
 namespace uw::ui {
@@ -73,8 +74,15 @@ void CallRunner::send(const QString &operation, quint64 token, const PreparedCal
     HttpRequest request = call.request;
     if (answer->keySent)
         request.headers << HeaderField{call.key->header.toLatin1(), *key};
+    CallEnd end{.operation = operation, .startedAtMs = QDateTime::currentMSecsSinceEpoch(), .request = request};
+    if (answer->keySent)
+        end.secrets << *key;
     const HttpClient::CallId id =
-        m_http.send(request, this, [this, operation, token, answer](const Result<HttpResponse> &result) {
+        m_http.send(request, this, [this, operation, token, answer, end](const Result<HttpResponse> &result) mutable {
+            if (!running(operation, token))
+                return;
+            end.response = result;
+            Q_EMIT ended(end);
             finish(operation, token, answer, result);
         });
     // The answer may have come within send().

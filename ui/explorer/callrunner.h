@@ -35,6 +35,18 @@ struct Answer {
     bool keySent = false;
 };
 
+// A call that is over, for who keeps a record of it: secrets and all.
+struct CallEnd {
+    QString operation;
+    // UTC milliseconds.
+    qint64 startedAtMs = 0;
+    // As it was sent, with the key.
+    HttpRequest request;
+    Result<HttpResponse> response{Error{}};
+    // Values of the credentials that stand in it.
+    QByteArrayList secrets;
+};
+
 // How the last call of an operation stands.
 struct CallState {
     enum class Phase { Idle, Running, Done, Failed, Cancelled };
@@ -77,6 +89,8 @@ public:
 
 Q_SIGNALS:
     void changed(const QString &operation);
+    // Before changed(): an answer came, or none will.
+    void ended(const uw::ui::CallEnd &end);
 
 private:
     struct Entry {

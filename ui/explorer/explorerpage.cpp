@@ -4,6 +4,8 @@
 #include "core/base/logging.h"
 #include "core/runtime/clockifybaseurl.h"
 #include "ui/explorer/explorerpageprivate.h"
+#include "ui/explorer/historyshelf.h"
+#include "ui/explorer/historyview.h"
 #include "ui/explorer/requestpreview.h"
 #include "ui/explorer/responsepanel.h"
 #include "ui/shell/theme.h"
@@ -45,7 +47,7 @@ ExplorerPage::Private::Private(ExplorerPage *page, const ExplorerContext &explor
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->setSpacing(0);
     leftColumn->addWidget(bar);
-    leftColumn->addWidget(list, 1);
+    leftColumn->addWidget(makeShelf(left), 1);
     left->setMinimumWidth(ListMinimumWidth);
     splitter->addWidget(left);
     makeRightSide();
@@ -59,7 +61,10 @@ ExplorerPage::Private::Private(ExplorerPage *page, const ExplorerContext &explor
     page->setAcceptDrops(true);
     makeShortcuts();
     connectParts();
+    connectShelf();
 }
+
+ExplorerPage::Private::~Private() = default;
 
 void ExplorerPage::Private::makeRightSide()
 {
@@ -101,10 +106,7 @@ void ExplorerPage::Private::makeShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_Enter), [this] { send(); });
     add(QKeySequence::Open, [this] { askForDocument(); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { panel->formatBody(); });
-    escape = add(QKeySequence(Qt::Key_Escape), [this] {
-        if (opened >= 0)
-            runner.cancel(callKey(opened));
-    });
+    escape = add(QKeySequence(Qt::Key_Escape), [this] { runner.cancel(currentKey()); });
     // Only while a call runs: otherwise Escape belongs to fields and lists.
     escape->setEnabled(false);
 }
@@ -124,10 +126,10 @@ void ExplorerPage::Private::connectParts()
     QObject::connect(list, &OperationList::opened, q,
                      [this](int operation, bool enter) { openOperation(operation, enter); });
     QObject::connect(panel, &OperationPanel::sendPressed, q, [this](bool anyway) { send(anyway); });
-    QObject::connect(panel, &OperationPanel::cancelPressed, q, [this] { runner.cancel(callKey(opened)); });
+    QObject::connect(panel, &OperationPanel::cancelPressed, q, [this] { runner.cancel(currentKey()); });
     QObject::connect(panel->response(), &ResponsePanel::messageRequested, q, &ExplorerPage::messageRequested);
     QObject::connect(&runner, &CallRunner::changed, q, [this](const QString &key) {
-        if (opened < 0 || key != callKey(opened))
+        if (key.isEmpty() || key != currentKey())
             return;
         const CallState state = runner.state(key);
         escape->setEnabled(state.phase == CallState::Phase::Running);
@@ -169,6 +171,7 @@ void ExplorerPage::Private::showDocument(const LoadedDocument &loaded)
     if (wantedExpanded.isEmpty() && document.path == loaded.path)
         wantedExpanded = list->expanded();
     opened = -1;
+    freeKey.clear();
     document = loaded;
     pages->setCurrentIndex(NothingPage);
     bar->setDocument(document);
@@ -182,6 +185,7 @@ void ExplorerPage::Private::showDocument(const LoadedDocument &loaded)
     if (document.catalog->operations().isEmpty())
         notice->show(Severity::Info, tr("The document describes no operation. Open another one."),
                      tr("Open document…"));
+    fillWaiting();
     Q_EMIT q->documentShown();
 }
 
@@ -190,6 +194,7 @@ void ExplorerPage::Private::showFailure(const QString &path, const QString &text
     bar->setLoading({});
     qCWarning(uwUi).noquote() << text;
     notice->show(Severity::Error, text, tr("Open document…"));
+    waiting.reset();
     // The first one failed: there is still Clockify's own.
     if (!document.document && path != DocumentLoader::ClockifyPath) {
         fallingBack = true;
@@ -235,8 +240,8 @@ void ExplorerPage::Private::askForBaseUrl()
 
 void ExplorerPage::Private::keepDraft()
 {
-    if (opened >= 0)
-        drafts.insert(callKey(opened), panel->draft());
+    if (!currentKey().isEmpty())
+        drafts.insert(currentKey(), panel->draft());
 }
 
 void ExplorerPage::Private::openOperation(int position, bool enter)
@@ -249,13 +254,16 @@ void ExplorerPage::Private::openOperation(int position, bool enter)
         }
         keepDraft();
         opened = position;
+        freeKey.clear();
         const QString key = callKey(position);
         panel->setOperation(*details, drafts.value(key), targetContext());
         const CallState state = runner.state(key);
         escape->setEnabled(state.phase == CallState::Phase::Running);
         panel->setCallState(state);
-        pages->setCurrentIndex(OperationPage);
+        if (shelf)
+            shelf->history()->setOperation(historyDocumentName(document.path), summary(position).operationId);
     }
+    pages->setCurrentIndex(OperationPage);
     list->setOpened(position);
     if (enter)
         panel->focusForm();
@@ -263,12 +271,13 @@ void ExplorerPage::Private::openOperation(int position, bool enter)
 
 void ExplorerPage::Private::send(bool anyway)
 {
-    if (opened < 0 || asking)
+    if (currentKey().isEmpty() || asking)
         return;
     const std::optional<PreparedCall> call = panel->prepare(anyway);
     if (!call)
         return;
-    const QString key = callKey(opened);
+    const QString key = currentKey();
+    sent.insert(key, currentCall());
     if (!isWriting(call->request.method) || !bar->asksBeforeWriting()) {
         runner.start(key, *call);
         return;

@@ -9,6 +9,7 @@
 
 namespace uw {
 
+class CallHistory;
 class HttpClient;
 class SecretStore;
 
@@ -33,6 +34,8 @@ struct ExplorerContext {
     // Sets another one, or with an empty text none; the page is told with refreshBaseUrl(). Without a function the page
     // offers no way to set it.
     std::function<Result<void>(const QString &)> setBaseUrl = {};
+    // Keeps calls and saved requests; null: none are kept.
+    CallHistory *history = nullptr;
 };
 
 // The page that calls any operation of an OpenAPI document: tree and search at the left, the opened

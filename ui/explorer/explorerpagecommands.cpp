@@ -6,7 +6,7 @@ namespace uw::ui {
 
 QList<ShortcutInfo> ExplorerPage::shortcuts() const
 {
-    return {
+    QList<ShortcutInfo> list{
         {QKeySequence(Qt::Key_Slash), tr("Search operations")},
         {QKeySequence(QKeySequence::Find), tr("Search operations, or in the text that has the focus")},
         {QKeySequence(Qt::CTRL | Qt::Key_Return), tr("Send the request")},
@@ -14,6 +14,10 @@ QList<ShortcutInfo> ExplorerPage::shortcuts() const
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), tr("Format the JSON body")},
         {QKeySequence(QKeySequence::Open), tr("Open a document")},
     };
+    if (d->shelf)
+        list << ShortcutInfo{historyKeys(), tr("Search the history of calls")}
+             << ShortcutInfo{QKeySequence(QKeySequence::Save), tr("Save this request under a name")};
+    return list;
 }
 
 QList<Command> ExplorerPage::commands() const
@@ -50,6 +54,7 @@ QList<Command> ExplorerPage::commands() const
          .iconName = u"chevron-right"_qs,
          .run = shown([p] { p->list->expandAll(false); })},
     };
+    commands << p->historyCommands();
     if (p->context.setBaseUrl) {
         commands << Command{.id = u"explorer.baseUrl"_qs,
                             .title = tr("Set the Clockify base URL"),

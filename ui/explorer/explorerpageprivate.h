@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/history/finishedcall.h"
 #include "ui/explorer/callrunner.h"
 #include "ui/explorer/documentbar.h"
 #include "ui/explorer/documentloader.h"
@@ -20,6 +21,8 @@ QT_END_NAMESPACE
 namespace uw::ui {
 
 class EmptyState;
+class HistoryShelf;
+struct FilledRequest;
 
 // The inside of the page: the parts and the wires between them. Nobody but explorerpage*.cpp includes this.
 class ExplorerPage::Private final {
@@ -27,6 +30,7 @@ public:
     Private(ExplorerPage *page, const ExplorerContext &explorerContext);
     Private(const Private &) = delete;
     Private &operator=(const Private &) = delete;
+    ~Private();
 
     void makeRightSide();
     void makeShortcuts();
@@ -36,6 +40,19 @@ public:
     void showFailure(const QString &path, const QString &text);
     void askForDocument();
     void askForBaseUrl();
+    // The list of operations, with history and saved requests beside it when there is a history.
+    QWidget *makeShelf(QWidget *parent);
+    void connectShelf();
+    void showHistory();
+    [[nodiscard]] QList<Command> historyCommands() const;
+    // The form of what is opened, instead of a call of the history.
+    void showOperation();
+    [[nodiscard]] FinishedCall currentCall() const;
+    void keepCall(const CallEnd &end);
+    void saveCurrent();
+    void fill(const FilledRequest &request);
+    void fillWaiting();
+    void openFree(const FilledRequest &request);
     void openOperation(int position, bool enter);
     void keepDraft();
     // `anyway`: in spite of values that do not fit the description.
@@ -44,6 +61,8 @@ public:
     [[nodiscard]] int positionOf(const QString &operation) const;
     [[nodiscard]] TargetContext targetContext() const;
     [[nodiscard]] QString callKey(int position) const;
+    // Of the operation or free request that is open; empty: none.
+    [[nodiscard]] QString currentKey() const;
     [[nodiscard]] const openapi::OperationSummary &summary(int position) const
     {
         return document.catalog->operations().at(position);
@@ -59,6 +78,12 @@ public:
     QStringList unasked;
     // Position of the opened operation, -1: none.
     int opened = -1;
+    // Of the free request that is open instead.
+    QString freeKey;
+    // What was filled in for the calls that were made last, by key.
+    QHash<QString, FinishedCall> sent;
+    // Waits for its document.
+    std::unique_ptr<FilledRequest> waiting;
     bool asking = false;
     bool fallingBack = false;
     // Waits for a document.
@@ -72,8 +97,15 @@ public:
     QStackedWidget *pages = nullptr;
     EmptyState *nothing = nullptr;
     OperationPanel *panel = nullptr;
+    HistoryShelf *shelf = nullptr;
     QShortcut *escape = nullptr;
 };
+
+// Shows the history.
+[[nodiscard]] inline QKeySequence historyKeys()
+{
+    return {Qt::CTRL | Qt::Key_H};
+}
 
 // How an operation is named in commands and settings: "POST /v1/projects".
 [[nodiscard]] inline QString methodAndPath(const openapi::OperationSummary &operation)

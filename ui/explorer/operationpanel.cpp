@@ -179,6 +179,11 @@ OperationDraft OperationPanel::draft() const
     };
 }
 
+QString OperationPanel::server() const
+{
+    return m_head->server();
+}
+
 void OperationPanel::setCallState(const CallState &state)
 {
     m_head->setRunning(state.phase == CallState::Phase::Running);

@@ -62,6 +62,8 @@ public:
     void setContext(const TargetContext &context);
     [[nodiscard]] const openapi::OperationDetails &operation() const { return m_operation; }
     [[nodiscard]] OperationDraft draft() const;
+    // The base URL that the call goes to.
+    [[nodiscard]] QString server() const;
     void setCallState(const CallState &state);
 
     // The request as filled in. Nothing when something is wrong with it: then that is shown and the

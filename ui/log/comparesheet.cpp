@@ -81,11 +81,11 @@ QTableWidget *makeTable(const Theme &theme, const QList<ComparedPlace> &places, 
     return table;
 }
 
-QString summaryOf(const EventComparison &comparison)
+QString summaryOf(const EventComparison &comparison, const QString &same)
 {
     const int count = static_cast<int>(comparison.places.size());
     if (count == 0)
-        return CompareSheet::tr("The two bodies say the same.");
+        return same.isEmpty() ? CompareSheet::tr("The two bodies say the same.") : same;
     if (comparison.isCut)
         return CompareSheet::tr("The first %Ln differences; there are more.", nullptr, count);
     return count == 1 ? CompareSheet::tr("One difference") : CompareSheet::tr("%Ln differences", nullptr, count);
@@ -94,16 +94,16 @@ QString summaryOf(const EventComparison &comparison)
 } // namespace
 
 CompareSheet::CompareSheet(const Theme &theme, const QString &before, const QString &after,
-                           const EventComparison &comparison, QWidget *parent)
+                           const EventComparison &comparison, QWidget *parent, const Words &words)
     : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("compareSheet"));
-    setWindowTitle(tr("Compare two events"));
+    setWindowTitle(words.title.isEmpty() ? tr("Compare two events") : words.title);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::Large, Spacing::Large, Spacing::Large, Spacing::Large);
     column->setSpacing(Spacing::Small);
-    auto *summary = new TextLabel(theme, TextRole::Section, ColorRole::Text, summaryOf(comparison), this);
+    auto *summary = new TextLabel(theme, TextRole::Section, ColorRole::Text, summaryOf(comparison, words.same), this);
     summary->setObjectName(QStringLiteral("comparedSummary"));
     column->addWidget(summary);
     for (const QString &line : {tr("Before: %1").arg(before), tr("After: %1").arg(after)}) {

@@ -9,15 +9,22 @@ namespace uw::ui {
 
 class Theme;
 
-// Shows where the bodies of two events differ: one row a place, with an icon and a word for what happened to it. Not
+// Shows where the bodies of two events, or two calls, differ: one row a place, with an icon and a word for what happened to it. Not
 // modal; Escape closes it, and it deletes itself. GUI thread.
 class CompareSheet final : public QDialog {
     Q_OBJECT
 
 public:
+    // What is compared, in words; empty: events by their bodies.
+    struct Words {
+        QString title;
+        // Where nothing differs.
+        QString same;
+    };
+
     // `before` and `after` name the two events, the earlier one first.
     CompareSheet(const Theme &theme, const QString &before, const QString &after, const EventComparison &comparison,
-                 QWidget *parent);
+                 QWidget *parent, const Words &words = {});
 };
 
 } // namespace uw::ui

@@ -36,15 +36,9 @@ QString textOf(const json::Value *value)
 
 } // namespace
 
-Result<EventComparison> compareBodies(const Event &before, const Event &after)
+EventComparison compareValues(const json::Value &before, const json::Value &after)
 {
-    const Result<json::Value> left = parseBody(before);
-    if (!left)
-        return left.error();
-    const Result<json::Value> right = parseBody(after);
-    if (!right)
-        return right.error();
-    const json::Diff diff = json::Diff::between(*left, *right, {.maximumDifferences = comparedPlaces});
+    const json::Diff diff = json::Diff::between(before, after, {.maximumDifferences = comparedPlaces});
     EventComparison comparison{.isCut = !diff.isComplete()};
     comparison.places.reserve(diff.differences().size());
     for (const json::Difference &difference : diff.differences()) {
@@ -57,6 +51,17 @@ Result<EventComparison> compareBodies(const Event &before, const Event &after)
                                   .after = textOf(difference.after)});
     }
     return comparison;
+}
+
+Result<EventComparison> compareBodies(const Event &before, const Event &after)
+{
+    const Result<json::Value> left = parseBody(before);
+    if (!left)
+        return left.error();
+    const Result<json::Value> right = parseBody(after);
+    if (!right)
+        return right.error();
+    return compareValues(*left, *right);
 }
 
 } // namespace uw::ui

@@ -31,8 +31,11 @@ struct EventComparison {
 // What a comparison lists at most.
 inline constexpr qsizetype comparedPlaces = 2'000;
 
+// Compares two JSON values. Takes as long as they are large: belongs on a worker thread, as the next one does.
+[[nodiscard]] EventComparison compareValues(const json::Value &before, const json::Value &after);
+
 // Compares the JSON bodies of two events. InvalidInput names the event whose body is not JSON; LimitExceeded one that is
-// too large to be compared. Takes as long as the bodies are large: belongs on a worker thread.
+// too large to be compared.
 [[nodiscard]] Result<EventComparison> compareBodies(const Event &before, const Event &after);
 
 } // namespace uw::ui
