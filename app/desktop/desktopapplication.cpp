@@ -19,6 +19,8 @@
 #include "ui/widgets/format.h"
 
 #include <QDesktopServices>
+#include <QDir>
+#include <QFileInfo>
 #include <QTimer>
 #include <QUrl>
 
@@ -178,6 +180,7 @@ void DesktopApplication::addPages()
         .startBaseUrl = [this] { return m_baseUrl->startValue(); },
         .setBaseUrl = [this](const QString &text) { return m_baseUrl->set(text); },
         .history = m_runtime.history(),
+        .spoolFolder = QFileInfo(m_runtime.options().databasePath).absoluteDir().filePath(u"answers"_qs),
     });
     connect(m_baseUrl.get(), &ClockifyBaseUrl::changed, explorer.get(), &ui::ExplorerPage::refreshBaseUrl);
     connect(m_baseUrl.get(), &ClockifyBaseUrl::failed, m_window.get(), [this](const Error &error) {

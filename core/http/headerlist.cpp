@@ -18,4 +18,10 @@ QByteArray headerValue(const HeaderList &headers, QByteArrayView name)
     return field ? field->value : QByteArray();
 }
 
+bool isEventStream(const HeaderList &headers)
+{
+    const QByteArray type = headerValue(headers, "Content-Type").split(';').constFirst();
+    return type.trimmed().compare("text/event-stream", Qt::CaseInsensitive) == 0;
+}
+
 } // namespace uw

@@ -21,4 +21,7 @@ using HeaderList = QList<HeaderField>;
 // Its value, or an empty array.
 [[nodiscard]] QByteArray headerValue(const HeaderList &headers, QByteArrayView name);
 
+// Whether an answer with these headers is a stream of events (HTML standard, "Server-sent events").
+[[nodiscard]] bool isEventStream(const HeaderList &headers);
+
 } // namespace uw

@@ -4,6 +4,7 @@
 #include "core/base/version.h"
 #include "core/http/bodysource.h"
 #include "core/http/requestrules.h"
+#include "core/text/bodyfile.h"
 
 #include <QNetworkAccessManager>
 #include <QSslError>
@@ -82,6 +83,7 @@ HttpCall::HttpCall(const HttpRequest &request, const QUrl &url, Done done, QObje
     : QObject(parent)
     , m_request(request)
     , m_done(std::move(done))
+    , m_cuts(request.cutsResponse)
 {
     m_state.url = url;
     m_state.timeoutMs = request.timeoutMs;
@@ -190,12 +192,18 @@ void HttpCall::readHead()
     m_response.status = status;
     m_response.reason = m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString().toLatin1();
     m_response.headers = headersOf(*m_reply);
+    if (m_request.takesEventStream && isEventStream(m_response.headers)) {
+        m_deadline.stop();
+        m_cuts = true;
+    }
+    if (m_request.watch && m_request.watch->head)
+        m_request.watch->head(m_response);
     if (m_request.method == "HEAD")
         return;
     bool known = false;
     const qint64 length = headerValue(m_response.headers, "Content-Length").toLongLong(&known);
     m_state.announced = known ? length : -1;
-    if (m_state.announced > m_state.maximumBytes && !m_request.cutsResponse)
+    if (m_state.announced > m_state.maximumBytes && !m_cuts)
         end(tooLargeError(m_state), true);
 }
 
@@ -209,17 +217,39 @@ void HttpCall::readBody()
             return;
         m_state.received += count;
         const qint64 excess = m_state.received - m_state.maximumBytes;
-        if (excess > 0 && !m_request.cutsResponse) {
+        if (excess > 0 && !m_cuts) {
             end(tooLargeError(m_state), true);
             return;
         }
-        m_response.body.append(piece.constData(), count - qMax<qint64>(excess, 0));
+        if (!keep(QByteArrayView(piece).first(count - qMax<qint64>(excess, 0))))
+            return;
         if (excess > 0) {
             m_response.isCut = true;
             end(outcome(), true);
             return;
         }
     }
+}
+
+// Adds to the body, in memory or on disk; false when the call has ended over it.
+bool HttpCall::keep(QByteArrayView piece)
+{
+    if (!m_request.spoolFolder.isEmpty() && !m_file && m_response.body.size() + piece.size() > BodyFile::keptInMemory) {
+        m_file = std::make_shared<BodyFile>(m_request.spoolFolder, 0);
+        if (const Result<void> kept = m_file->append(std::exchange(m_response.body, {})); !kept) {
+            end(kept.error(), true);
+            return false;
+        }
+    }
+    if (!m_file) {
+        m_response.body.append(piece);
+    } else if (const Result<void> kept = m_file->append(piece); !kept) {
+        end(kept.error(), true);
+        return false;
+    }
+    if (m_request.watch && m_request.watch->piece)
+        m_request.watch->piece(piece);
+    return !m_ended;
 }
 
 void HttpCall::replyFinished()
@@ -241,6 +271,7 @@ Result<HttpResponse> HttpCall::outcome()
         return interimError(m_response.status, m_state);
     m_state.timing.totalMs = elapsedMs();
     m_response.timing = m_state.timing;
+    m_response.file = std::exchange(m_file, nullptr);
     return std::move(m_response);
 }
 

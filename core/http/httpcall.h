@@ -40,6 +40,7 @@ private:
     void markConnected();
     void readHead();
     void readBody();
+    [[nodiscard]] bool keep(QByteArrayView piece);
     void replyFinished();
     [[nodiscard]] Result<HttpResponse> outcome();
     [[nodiscard]] bool wasSent() const;
@@ -50,6 +51,8 @@ private:
     Done m_done;
     CallState m_state;
     HttpResponse m_response;
+    std::shared_ptr<BodyFile> m_file;
+    bool m_cuts = false;
     QElapsedTimer m_clock;
     QTimer m_deadline;
     QNetworkReply *m_reply = nullptr;

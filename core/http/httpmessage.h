@@ -8,7 +8,22 @@
 #include <QHostAddress>
 #include <QString>
 
+#include <functional>
+#include <memory>
+
 namespace uw {
+
+class BodyFile;
+struct HttpResponse;
+
+// Looks on while an answer arrives. Both run on the client's thread until the call ends or is cancelled; of a request
+// that is tried again or sent on, for each answer.
+struct HttpWatch {
+    // The head is there; the body is empty yet.
+    std::function<void(const HttpResponse &)> head = {};
+    // So much of the body has come after what came before.
+    std::function<void(QByteArrayView)> piece = {};
+};
 
 // A request ready for the wire. The URL is a string on purpose: it is sent exactly as
 // built, percent-encodings included.
@@ -27,6 +42,13 @@ struct HttpRequest {
     // Not null: the connection goes there, whatever the name of the URL's host resolves to by then. Certificate and Host
     // stay those of the URL.
     QHostAddress address = {};
+    // Not empty: an answer's body that is too large for memory goes to a file in that folder as it arrives.
+    QString spoolFolder = {};
+    // An answer of the type text/event-stream has no end: the time-out counts to its head only, and where it becomes
+    // too large it is cut.
+    bool takesEventStream = false;
+    // Null: nobody looks on.
+    std::shared_ptr<const HttpWatch> watch = {};
 
     bool operator==(const HttpRequest &) const = default;
 };
@@ -47,6 +69,8 @@ struct HttpResponse {
     QByteArray reason;
     HeaderList headers;
     QByteArray body;
+    // The body instead, when the request named a folder and it is larger than is kept in memory. Whole.
+    std::shared_ptr<const BodyFile> file;
     // The body went on beyond the limit of a request that cuts.
     bool isCut = false;
     HttpTiming timing;

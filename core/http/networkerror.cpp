@@ -92,6 +92,10 @@ Error networkError(QNetworkReply::NetworkError code, const QString &qtText, cons
         return failed(QStringLiteral("The proxy on the way to %1 failed: %2. Check the variables https_proxy, "
                                      "http_proxy and no_proxy.")
                           .arg(host, qtText));
+    case QNetworkReply::UnknownContentError:
+        return failed(QStringLiteral("The answer of %1 says that it is compressed and cannot be unpacked. Ask for it as it "
+                                     "is, with the header “Accept-Encoding: identity”.")
+                          .arg(host));
     default:
         return failed(
             QStringLiteral("The call to %1 failed: %2. Check the address and the network.").arg(host, qtText));

@@ -10,6 +10,7 @@
 #include "tests/support/scriptedserver.h"
 #include "tests/support/uwhprocess.h"
 #include "ui/explorer/explorerpage.h"
+#include "ui/response/responsetext.h"
 #include "ui/explorer/operationhead.h"
 #include "ui/log/logpage.h"
 #include "ui/providers/providerspage.h"
@@ -421,11 +422,10 @@ private:
         const QByteArray request = m_api->requests().first();
         QVERIFY2(request.startsWith("GET /api/v1/user"), request.constData());
         QCOMPARE(ScriptedServer::header(request, "X-Api-Key"), QByteArray(apiKey));
-        auto *pretty = page->findChild<QWidget *>(u"responseText"_qs);
+        auto *pretty = page->findChild<ui::ResponseText *>(u"prettyBody"_qs);
         QVERIFY(pretty);
-        auto *text = pretty->findChild<QPlainTextEdit *>();
-        QVERIFY(text);
-        QTRY_VERIFY2(text->toPlainText().contains(u"\"name\": \"Ada Lovelace\""), qPrintable(text->toPlainText()));
+        QTRY_VERIFY2(pretty->pane()->allText().contains(u"\"name\": \"Ada Lovelace\""),
+                     qPrintable(pretty->pane()->allText()));
     }
 };
 

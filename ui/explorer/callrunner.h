@@ -3,6 +3,7 @@
 
 #include "core/http/httpclient.h"
 #include "ui/explorer/calltarget.h"
+#include "ui/response/eventstreammodel.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -33,6 +34,8 @@ struct Answer {
     HttpResponse response;
     std::optional<KeyPlace> key;
     bool keySent = false;
+    // Of a stream of events.
+    std::shared_ptr<EventStreamModel> events;
 };
 
 // A call that is over, for who keeps a record of it: secrets and all.
@@ -60,6 +63,10 @@ struct CallState {
     QString host;
     // Since the call was started.
     QElapsedTimer elapsed;
+    // Bytes of the body so far, while it runs.
+    std::shared_ptr<const qint64> received;
+    // The answer is a stream of events whose end has not come yet.
+    bool isStreaming = false;
 };
 
 // Sends the calls of the explorer, at most one an operation, and keeps their latest answers within bounds.
@@ -71,13 +78,23 @@ public:
     // Answers beyond these are forgotten, the oldest first; the latest one always stays.
     static constexpr int KeptAnswers = 50;
     static constexpr qint64 KeptBytes = 64 * 1024 * 1024;
+    // Of bodies on disk.
+    static constexpr qint64 KeptOnDisk = 1024 * 1024 * 1024;
 
     CallRunner(HttpClient &http, SecretStore &secrets, QObject *parent = nullptr);
     ~CallRunner() override;
 
+    // Bodies too large for memory go to `folder`; an answer of more than `maximumBytes` is refused.
+    void setSpool(const QString &folder, qint64 maximumBytes);
+    [[nodiscard]] qint64 maximumBytes() const { return m_maximumBytes; }
+
     // `operation` is any stable name. A call of it that still runs is cancelled first.
     void start(const QString &operation, const PreparedCall &call);
+    // A stream of events is ended so, and what came of it stays.
     void cancel(const QString &operation);
+    // Adds to a call what start() adds before it goes out, for who sends it by other means; nothing is sent.
+    void complete(const PreparedCall &call, QObject *context,
+                  const std::function<void(const Result<HttpRequest> &)> &done);
     // Cancels and forgets everything: another document was opened.
     void clear();
 
@@ -103,6 +120,11 @@ private:
 
     void readKey(const QString &operation, quint64 token, const PreparedCall &call);
     void send(const QString &operation, quint64 token, const PreparedCall &call, const std::optional<QByteArray> &key);
+    [[nodiscard]] std::shared_ptr<const HttpWatch> watchOf(const QString &operation, quint64 token,
+                                                           const std::shared_ptr<Answer> &answer,
+                                                           const std::shared_ptr<qint64> &received);
+    void beginStream(const QString &operation, quint64 token, const std::shared_ptr<Answer> &answer,
+                     const HttpResponse &head);
     void finish(const QString &operation, quint64 token, const std::shared_ptr<Answer> &answer,
                 Result<HttpResponse> result);
     void fail(const QString &operation, quint64 token, const QString &problem);
@@ -116,6 +138,8 @@ private:
     // Operations with an answer, oldest first.
     QStringList m_answered;
     quint64 m_lastToken = 0;
+    QString m_folder;
+    qint64 m_maximumBytes = limits::responseBytes;
 };
 
 // Whether a call of that method may change something at the other end (RFC 9110 section 9.2.1).

@@ -12,6 +12,7 @@
 #include "ui/widgets/emptystate.h"
 
 #include <QBoxLayout>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QPushButton>
@@ -78,6 +79,11 @@ void ExplorerPage::Private::makeRightSide()
                         "dropped here."));
     QObject::connect(nothing->addAction(tr("Open document…")), &QPushButton::clicked, q, [this] { askForDocument(); });
     panel = new OperationPanel(context.theme, context.dialogs, context.secrets, pages);
+    if (!context.spoolFolder.isEmpty()) {
+        BodyFile::sweep(context.spoolFolder);
+        panel->response()->setSpoolFolder(context.spoolFolder);
+    }
+    setAnswerLimit(answerLimitMiB);
     pages->addWidget(nothing);
     pages->addWidget(panel);
     auto *column = new QVBoxLayout(right);
@@ -127,6 +133,8 @@ void ExplorerPage::Private::connectParts()
                      [this](int operation, bool enter) { openOperation(operation, enter); });
     QObject::connect(panel, &OperationPanel::sendPressed, q, [this](bool anyway) { send(anyway); });
     QObject::connect(panel, &OperationPanel::cancelPressed, q, [this] { runner.cancel(currentKey()); });
+    QObject::connect(panel, &OperationPanel::fetchAllPressed, q, [this] { fetchAllPages(); });
+    QObject::connect(panel->response(), &ResponsePanel::stopPressed, q, [this] { runner.cancel(currentKey()); });
     QObject::connect(panel->response(), &ResponsePanel::messageRequested, q, &ExplorerPage::messageRequested);
     QObject::connect(&runner, &CallRunner::changed, q, [this](const QString &key) {
         if (key.isEmpty() || key != currentKey())
@@ -238,6 +246,36 @@ void ExplorerPage::Private::askForBaseUrl()
     });
 }
 
+// Larger answers are refused; out of range: the default stays.
+void ExplorerPage::Private::setAnswerLimit(int mebibytes)
+{
+    if (mebibytes >= 1 && mebibytes <= largestAnswerLimitMiB)
+        answerLimitMiB = mebibytes;
+    const QString folder = context.spoolFolder.isEmpty() ? QDir::tempPath() : context.spoolFolder;
+    runner.setSpool(folder, answerLimitMiB * limits::mebibyte);
+}
+
+void ExplorerPage::Private::askForAnswerLimit()
+{
+    const TextQuestion question{
+        .title = tr("Largest answer"),
+        .text = tr("Answers of more megabytes than this are refused. They lie on disk while they are shown."),
+        .verb = tr("Use limit"),
+        .initial = QString::number(answerLimitMiB),
+        .check =
+            [](const QString &text) {
+                const int value = text.trimmed().toInt();
+                return value >= 1 && value <= largestAnswerLimitMiB
+                         ? QString()
+                         : tr("Give a whole number from 1 to %1.").arg(largestAnswerLimitMiB);
+            },
+    };
+    context.dialogs.askText(q, question, [this](const std::optional<QString> &text) {
+        if (text)
+            setAnswerLimit(text->trimmed().toInt());
+    });
+}
+
 void ExplorerPage::Private::keepDraft()
 {
     if (!currentKey().isEmpty())
@@ -257,6 +295,7 @@ void ExplorerPage::Private::openOperation(int position, bool enter)
         freeKey.clear();
         const QString key = callKey(position);
         panel->setOperation(*details, drafts.value(key), targetContext());
+        panel->response()->setOperation(document.document, summary(position));
         const CallState state = runner.state(key);
         escape->setEnabled(state.phase == CallState::Phase::Running);
         panel->setCallState(state);
@@ -344,6 +383,7 @@ void ExplorerPage::saveState(QSettings &settings) const
     settings.setValue(u"answerTab"_qs, int(d->panel->response()->currentTab()));
     settings.setValue(u"recentDocuments"_qs, d->bar->recent());
     settings.setValue(u"writeWithoutAsking"_qs, d->unasked);
+    settings.setValue(u"largestAnswerMiB"_qs, d->answerLimitMiB);
     // Closed before a document was there: what was kept last time still counts.
     if (!d->document.document)
         return;
@@ -359,6 +399,7 @@ void ExplorerPage::restoreState(QSettings &settings)
     d->panel->response()->setCurrentTab(ResponsePanel::Tab(settings.value(u"answerTab"_qs, 0).toInt()));
     d->bar->setRecent(settings.value(u"recentDocuments"_qs).toStringList());
     d->unasked = settings.value(u"writeWithoutAsking"_qs).toStringList();
+    d->setAnswerLimit(settings.value(u"largestAnswerMiB"_qs, d->answerLimitMiB).toInt());
     d->wantedOperation = settings.value(u"operation"_qs).toString();
     d->wantedExpanded = settings.value(u"expanded"_qs).toStringList();
     const QString path = settings.value(u"document"_qs).toString();

@@ -36,6 +36,8 @@ struct ExplorerContext {
     std::function<Result<void>(const QString &)> setBaseUrl = {};
     // Keeps calls and saved requests; null: none are kept.
     CallHistory *history = nullptr;
+    // Where bodies go that are too large for memory; a private folder of the profile. Empty: the system's own.
+    QString spoolFolder = {};
 };
 
 // The page that calls any operation of an OpenAPI document: tree and search at the left, the opened

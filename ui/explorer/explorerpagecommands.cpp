@@ -53,6 +53,11 @@ QList<Command> ExplorerPage::commands() const
          .title = tr("Collapse all tags"),
          .iconName = u"chevron-right"_qs,
          .run = shown([p] { p->list->expandAll(false); })},
+        {.id = u"explorer.answerLimit"_qs,
+         .title = tr("Set the largest answer…"),
+         .detail = tr("%1 MB").arg(p->answerLimitMiB),
+         .iconName = u"settings"_qs,
+         .run = shown([p] { p->askForAnswerLimit(); })},
     };
     commands << p->historyCommands();
     if (p->context.setBaseUrl) {

@@ -6,6 +6,7 @@
 #include "ui/explorer/historydetail.h"
 #include "ui/explorer/historyshelf.h"
 #include "ui/explorer/historyview.h"
+#include "ui/explorer/responsepanel.h"
 #include "ui/explorer/savedview.h"
 #include "ui/widgets/emptystate.h"
 
@@ -188,6 +189,8 @@ void ExplorerPage::Private::openFree(const FilledRequest &request)
         [](const HeaderField &field) { return field.name.compare("content-type", Qt::CaseInsensitive) == 0; });
     list->setOpened(-1);
     panel->setOperation(freeOperation(request.method, request.url, type, request.name), draft, targetContext());
+    // No description says what its answer should be.
+    panel->response()->setOperation({}, {});
     panel->setCallState(runner.state(freeKey));
     showOperation();
     panel->focusForm();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/base/timersource.h"
 #include "core/history/finishedcall.h"
 #include "ui/explorer/callrunner.h"
 #include "ui/explorer/documentbar.h"
@@ -58,6 +60,9 @@ public:
     // `anyway`: in spite of values that do not fit the description.
     void send(bool anyway = false);
     void setAsking(bool asks);
+    void setAnswerLimit(int mebibytes);
+    void askForAnswerLimit();
+    void fetchAllPages();
     [[nodiscard]] int positionOf(const QString &operation) const;
     [[nodiscard]] TargetContext targetContext() const;
     [[nodiscard]] QString callKey(int position) const;
@@ -73,9 +78,14 @@ public:
     LoadedDocument document;
     DocumentLoader loader;
     CallRunner runner;
+    SystemClock clock;
+    SystemTimerSource timers;
     // By document and operation; for the life of the program.
     QHash<QString, OperationDraft> drafts;
     QStringList unasked;
+    // The largest answer that is taken.
+    static constexpr int largestAnswerLimitMiB = 4096;
+    int answerLimitMiB = 512;
     // Position of the opened operation, -1: none.
     int opened = -1;
     // Of the free request that is open instead.

@@ -46,6 +46,7 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     , m_path(new ElidedLabel(this))
     , m_copy(new CopyButton(theme, tr("Copy the path"), this))
     , m_send(new QPushButton(tr("Send"), this))
+    , m_fetchAll(new QToolButton(this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
     , m_summary(new ElidedLabel(this))
     , m_deprecated(new TextLabel(theme, TextRole::Caption, ColorRole::Warning, tr("deprecated"), this))
@@ -66,6 +67,9 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     m_send->setIcon(theme.icon(u"send"));
     m_send->setDefault(true);
     m_send->setAccessibleName(tr("Send the request"));
+    m_fetchAll->setObjectName(QStringLiteral("fetchAllButton"));
+    m_fetchAll->setText(tr("Fetch all pages"));
+    m_fetchAll->setToolTip(tr("Call it page after page and join the lists into one table"));
     m_cancel->setToolTip(tr("Stop waiting for the answer (Escape)"));
     m_server->setEditable(true);
     m_server->setInsertPolicy(QComboBox::NoInsert);
@@ -94,6 +98,7 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
     first->addWidget(m_method);
     first->addWidget(m_path, 1);
     first->addWidget(m_copy);
+    first->addWidget(m_fetchAll);
     first->addWidget(m_send);
     first->addWidget(m_cancel);
     auto *second = new QHBoxLayout;
@@ -116,6 +121,7 @@ OperationHead::OperationHead(const Theme &theme, QWidget *parent)
 
     connect(m_send, &QPushButton::clicked, this, &OperationHead::sendPressed);
     connect(m_anyway, &QPushButton::clicked, this, &OperationHead::sendAnywayPressed);
+    connect(m_fetchAll, &QToolButton::clicked, this, &OperationHead::fetchAllPressed);
     connect(m_cancel, &QPushButton::clicked, this, &OperationHead::cancelPressed);
     connect(m_server, &QComboBox::editTextChanged, this, &OperationHead::serverChanged);
     connect(m_more, &QToolButton::clicked, this, [this] {
@@ -135,6 +141,7 @@ void OperationHead::setOperation(const openapi::OperationDetails &operation, con
     m_copy->setCopyText(summary.path);
     m_summary->setText(summary.summary.isEmpty() ? summary.operationId : summary.summary);
     m_deprecated->setVisible(summary.deprecated);
+    m_fetchAll->setVisible(summary.method == "GET");
     m_description = operation.description;
     m_whole = false;
     showDescription();

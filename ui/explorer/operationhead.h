@@ -45,6 +45,7 @@ Q_SIGNALS:
     void sendPressed();
     void sendAnywayPressed();
     void cancelPressed();
+    void fetchAllPressed();
     void serverChanged();
 
 protected:
@@ -61,6 +62,7 @@ private:
     ElidedLabel *m_path = nullptr;
     CopyButton *m_copy = nullptr;
     QPushButton *m_send = nullptr;
+    QToolButton *m_fetchAll = nullptr;
     QPushButton *m_cancel = nullptr;
     ElidedLabel *m_summary = nullptr;
     QLabel *m_deprecated = nullptr;

@@ -82,6 +82,7 @@ OperationPanel::OperationPanel(const Theme &theme, DialogService &dialogs, Secre
     connect(m_head, &OperationHead::sendPressed, this, [this] { Q_EMIT sendPressed(false); });
     connect(m_head, &OperationHead::sendAnywayPressed, this, [this] { Q_EMIT sendPressed(true); });
     connect(m_head, &OperationHead::cancelPressed, this, &OperationPanel::cancelPressed);
+    connect(m_head, &OperationHead::fetchAllPressed, this, &OperationPanel::fetchAllPressed);
     connect(m_head, &OperationHead::serverChanged, this, &OperationPanel::serverEdited);
     connect(m_form, &ParameterForm::edited, this, &OperationPanel::edited);
     connect(m_body, &BodyEditor::edited, this, &OperationPanel::edited);
@@ -351,6 +352,8 @@ bool OperationPanel::openFind()
             view->openFind();
             return true;
         }
+        if (widget == m_response)
+            return m_response->openFind();
     }
     return false;
 }

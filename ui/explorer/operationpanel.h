@@ -85,6 +85,8 @@ Q_SIGNALS:
     // `anyway`: in spite of the faults that were shown.
     void sendPressed(bool anyway);
     void cancelPressed();
+    // All pages of the list that the operation answers with are wanted.
+    void fetchAllPressed();
 
 private:
     void makeTabs(DialogService &dialogs, SecretStore &secrets);

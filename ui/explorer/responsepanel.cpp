@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/explorer/responsepanel.h"
 
+#include "core/text/contenttype.h"
+#include "ui/explorer/responsecheck.h"
 #include "ui/explorer/timingview.h"
+#include "ui/response/bodytable.h"
+#include "ui/response/responsetext.h"
+#include "ui/response/bodytree.h"
+#include "ui/response/eventstreamview.h"
+#include "ui/response/imagepane.h"
+#include "ui/response/jsonpathbar.h"
+#include "ui/response/responsehead.h"
+#include "ui/response/schemaview.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/badge.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/headerstable.h"
-#include "ui/widgets/jsonview.h"
-#include "ui/widgets/message.h"
+#include "ui/widgets/longtextfind.h"
+#include "ui/widgets/longtextview.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QBoxLayout>
+#include <QDir>
 #include <QFileInfo>
 #include <QMimeDatabase>
 #include <QProgressBar>
-#include <QPushButton>
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QToolButton>
 
 namespace uw::ui {
 
@@ -30,21 +37,16 @@ namespace {
 constexpr int tickMs = 100;
 // Below it a call answers before progress could be read.
 constexpr qint64 showProgressAfterMs = 200;
-// A body this large is laid out long enough to say so.
-constexpr qsizetype noteWhileLayingOut = 1024 * 1024;
 constexpr int ProgressHeight = 3;
+// Looked at to tell what a body is.
+constexpr qint64 sampleBytes = 64;
 
 enum Page { EmptyPage, AnswerPage };
-enum View { TextView, HeadersView, TimingsView };
 
-QToolButton *makeTool(const Theme &theme, QStringView icon, const QString &what, QWidget *parent)
+bool looksLikeJson(const QByteArray &contentType, const QByteArray &start)
 {
-    auto *tool = new QToolButton(parent);
-    tool->setIcon(theme.icon(icon));
-    tool->setToolTip(what);
-    tool->setAccessibleName(what);
-    tool->setAutoRaise(true);
-    return tool;
+    const QByteArray text = start.trimmed();
+    return ContentType::read(contentType).saysJson() || text.startsWith('{') || text.startsWith('[');
 }
 
 } // namespace
@@ -53,44 +55,89 @@ ResponsePanel::ResponsePanel(const Theme &theme, DialogService &dialogs, QWidget
     : QWidget(parent)
     , m_theme(theme)
     , m_dialogs(dialogs)
+    , m_folder(QDir::tempPath())
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(theme, this))
     , m_progress(new QProgressBar(this))
     , m_progressText(new TextLabel(theme, TextRole::Caption, ColorRole::SecondaryText, {}, this))
+    , m_check(new ResponseCheck(this))
+    , m_head(new ResponseHead(theme, this))
+    , m_tabs(new QTabBar(this))
+    , m_path(new JsonPathBar(theme, this))
     , m_views(new QStackedWidget(this))
-    , m_text(new JsonView(theme, this))
-    , m_note(new TextLabel(theme, TextRole::Caption, ColorRole::SecondaryText, {}, this))
-    , m_headers(new HeadersTable(theme, this))
-    , m_timing(new TimingView(theme, this))
 {
-    m_text->setObjectName(QStringLiteral("responseText"));
-    m_progress->setRange(0, theme.animationsAllowed() ? 0 : 1);
+    makeViews(dialogs);
+    makeTabs();
+    layOut();
+    connectViews();
+    m_tick.setInterval(tickMs);
+    setState({});
+}
+
+void ResponsePanel::makeViews(DialogService &dialogs)
+{
+    m_pretty = new ResponseText(m_theme, TextForm::Pretty, this);
+    m_pretty->setObjectName(QStringLiteral("prettyBody"));
+    m_pretty->pane()->view()->setAccessibleName(tr("Body, laid out"));
+    m_raw = new ResponseText(m_theme, TextForm::Raw, this);
+    m_raw->setObjectName(QStringLiteral("rawBody"));
+    m_raw->pane()->view()->setAccessibleName(tr("Body as it came"));
+    m_hex = new ResponseText(m_theme, TextForm::Hex, this);
+    m_hex->setObjectName(QStringLiteral("hexBody"));
+    m_hex->pane()->view()->setAccessibleName(tr("Body in hexadecimal numbers"));
+    m_tree = new BodyTree(m_theme, this);
+    m_table = new BodyTable(m_theme, dialogs, this);
+    m_image = new ImagePane(m_theme, this);
+    m_events = new EventStreamView(m_theme, this);
+    m_schema = new SchemaView(m_theme, this);
+    m_headers = new HeadersTable(m_theme, this);
+    m_headers->setFrameShape(QFrame::NoFrame);
+    m_timing = new TimingView(m_theme, this);
+    // In the order of the tabs.
+    const std::initializer_list<QWidget *> views{m_pretty, m_raw,    m_tree,   m_table,   m_image,
+                                                 m_hex,    m_events, m_schema, m_headers, m_timing};
+    for (QWidget *view : views)
+        m_views->addWidget(view);
+}
+
+void ResponsePanel::makeTabs()
+{
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->setAccessibleName(tr("Views of the answer"));
+    for (const QString &title : {tr("Pretty"), tr("Raw"), tr("Tree"), tr("Table"), tr("Image"), tr("Hex"),
+                                 tr("Events"), tr("Schema"), tr("Headers"), tr("Timing")})
+        m_tabs->addTab(title);
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int tab) {
+        if (tab >= 0)
+            setCurrentTab(Tab(tab));
+    });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        // By keyboard; a tab that was hidden takes nothing with it.
+        if (m_tabs->hasFocus())
+            m_wanted = Tab(tab);
+        showTab();
+    });
+}
+
+void ResponsePanel::layOut()
+{
+    m_progress->setRange(0, m_theme.animationsAllowed() ? 0 : 1);
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(ProgressHeight);
     m_progress->setAccessibleName(tr("Call in progress"));
     m_progressText->setContentsMargins(Spacing::Medium, Spacing::Tiny, Spacing::Medium, Spacing::Tiny);
-    m_note->setContentsMargins(Spacing::Medium, Spacing::Tiny, Spacing::Medium, Spacing::Tiny);
-    m_note->setWordWrap(true);
-    m_note->hide();
-
-    auto *text = new QWidget(this);
-    auto *textColumn = new QVBoxLayout(text);
-    textColumn->setContentsMargins(0, 0, 0, 0);
-    textColumn->setSpacing(0);
-    textColumn->addWidget(m_note);
-    textColumn->addWidget(m_text, 1);
-    m_views->addWidget(text);
-    m_views->addWidget(m_headers);
-    m_views->addWidget(m_timing);
-    m_text->setPlaceholderText(tr("The answer has no body."));
-    m_headers->setFrameShape(QFrame::NoFrame);
-
     auto *answer = new QWidget(this);
     auto *answerColumn = new QVBoxLayout(answer);
     answerColumn->setContentsMargins(0, 0, 0, 0);
     answerColumn->setSpacing(0);
-    answerColumn->addWidget(makeHead());
-    answerColumn->addWidget(m_hintLine);
+    auto *tabRow = new QHBoxLayout;
+    tabRow->setContentsMargins(Spacing::Small, 0, Spacing::Small, 0);
+    tabRow->addWidget(m_tabs, 1);
+    answerColumn->addWidget(m_head);
+    answerColumn->addLayout(tabRow);
+    answerColumn->addWidget(m_path);
     answerColumn->addWidget(m_views, 1);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(answer);
@@ -100,56 +147,37 @@ ResponsePanel::ResponsePanel(const Theme &theme, DialogService &dialogs, QWidget
     column->addWidget(m_progress);
     column->addWidget(m_progressText);
     column->addWidget(m_pages, 1);
-
-    m_tick.setInterval(tickMs);
-    connect(&m_tick, &QTimer::timeout, this, &ResponsePanel::showProgress);
-    setState({});
 }
 
-QWidget *ResponsePanel::makeHead()
+void ResponsePanel::connectViews()
 {
-    auto *head = new QWidget(this);
-    m_status = new BadgeLabel(m_theme, head);
-    m_facts = new TextLabel(m_theme, TextRole::Body, ColorRole::SecondaryText, {}, head);
-    m_tabs = new QTabBar(head);
-    m_tabs->setDrawBase(false);
-    m_tabs->setAccessibleName(tr("Views of the answer"));
-    for (const QString &title : {tr("Pretty"), tr("Raw"), tr("Headers"), tr("Timing")})
-        m_tabs->addTab(title);
-    m_wrap = makeTool(m_theme, u"wrap", tr("Wrap long lines"), head);
-    m_wrap->setCheckable(true);
-    m_copy = new CopyButton(m_theme, tr("Copy what is shown"), head);
-    m_copy->setSource([this] { return currentTab() == HeadersTab ? m_headers->copyText() : m_text->text(); });
-    m_save = makeTool(m_theme, u"save", tr("Save the body as a file"), head);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(Spacing::Medium, Spacing::Tiny, Spacing::Small, Spacing::Tiny);
-    row->setSpacing(Spacing::Tiny);
-    row->addWidget(m_status);
-    row->addSpacing(Spacing::Small);
-    row->addWidget(m_facts, 1);
-    row->addWidget(m_tabs);
-    row->addSpacing(Spacing::Small);
-    row->addWidget(m_wrap);
-    row->addWidget(m_copy);
-    row->addWidget(m_save);
-    m_facts->setMinimumWidth(0);
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    connect(&m_tick, &QTimer::timeout, this, &ResponsePanel::showProgress);
+    connect(m_head, &ResponseHead::savePressed, this, &ResponsePanel::saveBody);
+    connect(m_head, &ResponseHead::keyPressed, this, &ResponsePanel::keyWanted);
+    connect(m_head, &ResponseHead::narrowPressed, this, &ResponsePanel::openJsonPath);
+    connect(m_head, &ResponseHead::verdictPressed, this, [this] { setCurrentTab(SchemaTab); });
+    connect(m_check, &ResponseCheck::checked, this, &ResponsePanel::showCheck);
+    connect(m_events, &EventStreamView::stopPressed, this, &ResponsePanel::stopPressed);
+    m_head->copyButton()->setSource([this] { return copyText(); });
+    for (ResponseText *text : {m_pretty, m_raw, m_hex}) {
+        connect(m_head, &ResponseHead::wrapToggled, text->pane(), &LongTextPane::setWrapping);
+        connect(text, &ResponseText::valueChosen, this, &ResponsePanel::choose);
+        connect(text->pane(), &LongTextPane::copyRefused, this, [this](qint64 bytes) {
+            Q_EMIT messageRequested({.text = tr("%1 are too much for the clipboard. Save the body instead.")
+                                                 .arg(longSize(bytes)),
+                                     .severity = Severity::Warning});
+        });
+    }
+    connect(m_tree, &BodyTree::valueChosen, this, &ResponsePanel::choose);
+    connect(m_table, &BodyTable::valueChosen, this, &ResponsePanel::choose);
+    connect(m_table, &BodyTable::messageRequested, this, &ResponsePanel::messageRequested);
+    connect(m_path, &JsonPathBar::bodyChanged, this, &ResponsePanel::showBody);
+}
 
-    m_hintLine = new QWidget(this);
-    m_hintText = new TextLabel(m_theme, TextRole::Body, ColorRole::Text, {}, m_hintLine);
-    m_hintText->setWordWrap(true);
-    m_hintAction = new QPushButton(tr("Change the key"), m_hintLine);
-    auto *hintRow = new QHBoxLayout(m_hintLine);
-    hintRow->setContentsMargins(Spacing::Medium, 0, Spacing::Small, Spacing::Tiny);
-    hintRow->addWidget(m_hintText, 1);
-    hintRow->addWidget(m_hintAction);
-    m_hintLine->hide();
-
-    connect(m_tabs, &QTabBar::currentChanged, this, &ResponsePanel::showTab);
-    connect(m_wrap, &QToolButton::toggled, this, &ResponsePanel::toggleWrapping);
-    connect(m_save, &QToolButton::clicked, this, &ResponsePanel::saveBody);
-    connect(m_hintAction, &QPushButton::clicked, this, &ResponsePanel::keyWanted);
-    return head;
+void ResponsePanel::setFileStem(const QString &stem)
+{
+    m_fileStem = stem;
+    m_table->setFileStem(stem);
 }
 
 void ResponsePanel::setState(const CallState &state)
@@ -168,6 +196,8 @@ void ResponsePanel::setState(const CallState &state)
         showAnswer();
         return;
     }
+    if (!state.answer)
+        forgetAnswer();
     m_pages->setCurrentIndex(EmptyPage);
     m_empty->setIcon(failed ? u"error" : u"send");
     if (failed)
@@ -187,121 +217,205 @@ void ResponsePanel::showProgress()
     const bool shown = m_state.phase == CallState::Phase::Running && m_state.elapsed.elapsed() >= showProgressAfterMs;
     m_progress->setVisible(shown);
     m_progressText->setVisible(shown);
-    if (shown) {
-        m_progressText->setText(
-            tr("Waiting for %1… %2 s. Escape cancels.")
-                .arg(m_state.host, QLocale().toString(double(m_state.elapsed.elapsed()) / 1000, 'f', 1)));
-    }
+    if (!shown)
+        return;
+    const QString seconds = QLocale().toString(double(m_state.elapsed.elapsed()) / 1000, 'f', 1);
+    m_progressText->setText(m_state.received && *m_state.received > 0
+                                ? tr("Receiving from %1… %2 in %3 s. Escape cancels.")
+                                      .arg(m_state.host, longSize(*m_state.received), seconds)
+                                : tr("Waiting for %1… %2 s. Escape cancels.").arg(m_state.host, seconds));
 }
 
 void ResponsePanel::showAnswer()
 {
-    const Answer &answer = *m_state.answer;
-    const HttpResponse &response = answer.response;
-    m_status->setBadge(statusBadge(response.status, QString::fromLatin1(response.reason)));
-    m_facts->setText(tr("%1 · %2", "duration and size of an answer")
-                         .arg(durationText(response.timing.totalMs), shortSize(response.body.size())));
-    m_facts->setToolTip(timingText(response.timing));
+    const std::shared_ptr<const Answer> answer = m_state.answer;
+    m_events->setEvents(answer->events, m_state.isStreaming);
+    if (std::exchange(m_shownAnswer, answer) == answer)
+        return;
+    const HttpResponse &response = answer->response;
+    m_body = response.file ? response.file : std::make_shared<const BodyFile>(response.body);
+    m_head->setResponse(response, m_body->size());
     m_tabs->setTabText(HeadersTab, tr("Headers %1").arg(response.headers.size()));
+    KeyOfCall key{.sent = answer->keySent};
+    if (answer->key)
+        key = {answer->key->header, answer->key->origin, answer->key->isPrivate, answer->keySent};
     bool aboutKey = false;
-    const QString text = hint(&aboutKey);
-    setHint(text, aboutKey);
+    QString hint = hintOf(response, key, &aboutKey);
+    if (hint.isEmpty())
+        hint = m_state.problem;
+    m_head->setHint(hint, aboutKey);
+    m_headers->setHeaders(response.headers);
+    m_timing->setTiming(response.timing);
+    m_check->check(answer, m_body);
+    m_path->setBody(m_body, m_folder);
+    showBody(m_body);
+}
+
+// So that the file of its body goes with it.
+void ResponsePanel::forgetAnswer()
+{
+    if (!std::exchange(m_shownAnswer, nullptr))
+        return;
+    m_events->setEvents({}, false);
+    m_path->setBody({}, m_folder);
+    m_body.reset();
+    m_shownBody.reset();
+    emptyViews();
+}
+
+void ResponsePanel::emptyViews()
+{
+    for (ResponseText *text : {m_pretty, m_raw, m_hex})
+        text->setBody({}, {}, m_folder);
+    m_tree->setBody({});
+    m_table->setBody({});
+    m_image->setBody({});
+}
+
+void ResponsePanel::showBody(const std::shared_ptr<const BodyFile> &body)
+{
+    m_shownBody = body;
+    // What is not looked at now does not hold the body before this one.
+    emptyViews();
+    updateTabs();
     showTab();
 }
 
-QString ResponsePanel::hint(bool *aboutKey) const
+QByteArray ResponsePanel::contentType() const
 {
-    const Answer &answer = *m_state.answer;
-    const HttpResponse &response = answer.response;
-    const auto value = [&response](const char *name) {
-        return QString::fromUtf8(headerValue(response.headers, name)).trimmed();
-    };
-    *aboutKey = response.status == 401 && answer.key && answer.key->isPrivate;
-    if (*aboutKey) {
-        return answer.keySent
-                 ? tr("The server refused the stored %1. Store another one.").arg(answer.key->header)
-                 : tr("No %1 is stored for %2. Store one and send again.").arg(answer.key->header, answer.key->origin);
-    }
-    if (response.status == 403 && answer.keySent)
-        return tr("The server knows the key, but its owner may not do this. Use the key of somebody who may.");
-    if (response.status == 429) {
-        const QString after = value("Retry-After");
-        return after.isEmpty()
-                 ? tr("Too many calls in a short time. Wait a moment, then send again.")
-                 : tr("Too many calls in a short time. Send again after: %1.", "seconds or a date").arg(after);
-    }
-    if (response.status >= 300 && response.status < 400 && !value("Location").isEmpty())
-        return tr("The server sends on to %1, which was not followed.").arg(value("Location"));
-    return {};
+    // What a JSONPath selects is JSON, whatever the whole said to be.
+    return m_path->isNarrowing() ? QByteArray("application/json")
+                                 : headerValue(m_shownAnswer->response.headers, "Content-Type");
 }
 
-void ResponsePanel::setHint(const QString &text, bool aboutKey)
+void ResponsePanel::updateTabs()
 {
-    m_hintText->setText(text);
-    m_hintAction->setVisible(aboutKey);
-    m_hintLine->setVisible(!text.isEmpty());
+    const QByteArray type = contentType();
+    const QByteArray start = m_shownBody->read(0, sampleBytes);
+    const bool isJson = looksLikeJson(type, start);
+    const QSignalBlocker quiet(m_tabs);
+    m_tabs->setTabVisible(TreeTab, isJson);
+    m_tabs->setTabVisible(TableTab, isJson);
+    m_tabs->setTabVisible(ImageTab, ImagePane::isPicture(type, start));
+    m_tabs->setTabVisible(EventsTab, m_shownAnswer->events != nullptr);
+    Tab usual = PrettyTab;
+    if (m_tabs->isTabVisible(EventsTab))
+        usual = EventsTab;
+    else if (m_tabs->isTabVisible(ImageTab))
+        usual = ImageTab;
+    m_tabs->setCurrentIndex(m_wanted == PrettyTab || !m_tabs->isTabVisible(m_wanted) ? usual : m_wanted);
 }
 
-ResponsePanel::Tab ResponsePanel::currentTab() const
+ResponsePanel::Tab ResponsePanel::shownTab() const
 {
     return Tab(m_tabs->currentIndex());
 }
 
 void ResponsePanel::setCurrentTab(Tab tab)
 {
-    if (tab >= PrettyTab && tab <= TimingTab)
+    if (tab < PrettyTab || tab > TimingTab)
+        return;
+    m_wanted = tab;
+    if (m_tabs->isTabVisible(tab))
         m_tabs->setCurrentIndex(tab);
+    showTab();
 }
 
 void ResponsePanel::showTab()
 {
-    const Tab tab = currentTab();
-    const bool isBody = tab == PrettyTab || tab == RawTab;
-    m_wrap->setVisible(isBody);
-    m_copy->setVisible(tab != TimingTab);
-    if (!m_state.answer || (m_shownAnswer == m_state.answer && m_shownTab == tab))
+    if (!m_shownAnswer)
         return;
-    m_shownAnswer = m_state.answer;
-    m_shownTab = tab;
-    m_formatter.drop();
-    if (tab == HeadersTab) {
-        m_headers->setHeaders(m_shownAnswer->response.headers);
-        m_views->setCurrentIndex(HeadersView);
-    } else if (tab == TimingTab) {
-        m_timing->setTiming(m_shownAnswer->response.timing);
-        m_views->setCurrentIndex(TimingsView);
-    } else {
-        m_views->setCurrentIndex(TextView);
-        showBody(tab == PrettyTab ? BodyForm::Pretty : BodyForm::Raw);
+    const Tab tab = shownTab();
+    const bool isText = tab == PrettyTab || tab == RawTab;
+    const bool isJson = m_tabs->isTabVisible(TreeTab);
+    m_head->setTools(isText, isText || tab == HexTab || tab == TableTab || tab == HeadersTab,
+                     isJson && tab < EventsTab);
+    fillTab(tab);
+    m_views->setCurrentIndex(tab);
+}
+
+// A view gets the body when it is looked at.
+void ResponsePanel::fillTab(Tab tab)
+{
+    switch (tab) {
+    case PrettyTab:
+        m_pretty->setBody(m_shownBody, contentType(), m_folder);
+        break;
+    case RawTab:
+        m_raw->setBody(m_shownBody, contentType(), m_folder);
+        break;
+    case HexTab:
+        m_hex->setBody(m_shownBody, contentType(), m_folder);
+        break;
+    case TreeTab:
+        m_tree->setBody(m_shownBody);
+        break;
+    case TableTab:
+        m_table->setBody(m_shownBody);
+        break;
+    case ImageTab:
+        m_image->setBody(m_shownBody);
+        break;
+    case EventsTab:
+    case SchemaTab:
+    case HeadersTab:
+    case TimingTab:
+        break;
     }
 }
 
-void ResponsePanel::showBody(BodyForm form)
+void ResponsePanel::setOperation(const std::shared_ptr<const openapi::Document> &document,
+                                 const openapi::OperationSummary &operation)
 {
-    const QByteArray body = m_shownAnswer->response.body;
-    const QByteArray type = headerValue(m_shownAnswer->response.headers, "Content-Type");
-    if (body.size() > noteWhileLayingOut) {
-        m_text->clear();
-        m_note->setText(tr("Laying out %1…", "size of a body").arg(shortSize(body.size())));
-        m_note->show();
+    m_operation = operation.operationId;
+    m_check->setOperation(document, operation);
+}
+
+void ResponsePanel::showCheck()
+{
+    const openapi::ResponseReport &report = m_check->report();
+    m_head->setVerdict(verdictText(report), report.faults() > 0 ? Severity::Warning : Severity::Success,
+                       tr("Show how the answer fits its description"));
+    m_schema->setReport(report, m_check->drift());
+}
+
+void ResponsePanel::choose(const PickedValue &picked)
+{
+    Q_EMIT valueChosen({picked.value, m_path->wholePointer(picked.pointer), m_operation});
+}
+
+QString ResponsePanel::copyText() const
+{
+    switch (shownTab()) {
+    case HeadersTab:
+        return m_headers->copyText();
+    case TableTab:
+        return m_table->copyText();
+    case RawTab:
+        return m_raw->pane()->allText();
+    case HexTab:
+        return m_hex->pane()->allText();
+    default:
+        return m_pretty->pane()->allText();
     }
-    m_formatter.start([body, type, form] { return formatBody(body, type, form); },
-                      [this](const BodyText &text) {
-                          m_note->setText(text.note);
-                          m_note->setVisible(!text.note.isEmpty());
-                          m_text->setText(text.text, text.syntax);
-                      });
 }
 
-void ResponsePanel::toggleWrapping(bool wrap)
+bool ResponsePanel::openFind()
 {
-    m_text->setWrapping(wrap);
+    if (m_pages->currentIndex() != AnswerPage)
+        return false;
+    const Tab tab = shownTab();
+    if (tab != PrettyTab && tab != RawTab && tab != HexTab)
+        setCurrentTab(PrettyTab);
+    ResponseText *text = shownTab() == RawTab ? m_raw : shownTab() == HexTab ? m_hex : m_pretty;
+    text->pane()->openFind();
+    return true;
 }
 
-void ResponsePanel::openFind()
+void ResponsePanel::openJsonPath()
 {
-    if (m_pages->currentIndex() == AnswerPage && m_views->currentIndex() == TextView)
-        m_text->openFind();
+    if (m_pages->currentIndex() == AnswerPage && m_tabs->isTabVisible(TreeTab))
+        m_path->open();
 }
 
 QString ResponsePanel::suggestedFile() const
@@ -321,28 +435,17 @@ void ResponsePanel::saveBody()
     const FileQuestion question{
         .title = tr("Save the body"), .suggestedName = suggestedFile(), .filter = tr("All files (*)")};
     // What was shown when it was asked for: another answer may come while the dialog is open.
-    m_dialogs.askSaveFile(this, question, [this, body = m_state.answer->response.body](const QString &path) {
-        if (!path.isEmpty())
-            writeFile(path, body);
-    });
-}
-
-void ResponsePanel::writeFile(const QString &path, const QByteArray &body)
-{
-    const auto write = [body, path]() -> QString {
-        QSaveFile file(path);
-        if (file.open(QIODevice::WriteOnly) && file.write(body) == body.size() && file.commit())
-            return {};
-        return file.errorString();
-    };
-    m_writer.start(write, [this, path](const QString &problem) {
-        const QString name = QFileInfo(path).fileName();
-        if (problem.isEmpty())
-            Q_EMIT messageRequested({.text = tr("Saved the body as %1.").arg(name), .severity = Severity::Success});
-        else
-            Q_EMIT messageRequested(
-                {.text = tr("%1 could not be written: %2. Choose another folder.").arg(name, problem),
-                 .severity = Severity::Error});
+    m_dialogs.askSaveFile(this, question, [this, body = m_body](const QString &path) {
+        if (path.isEmpty())
+            return;
+        const auto write = [body, path] {
+            const Result<void> written = body->copyTo(path);
+            return written ? QString() : written.error().text;
+        };
+        m_writer.start(write, [this, path](const QString &problem) {
+            const QString done = tr("Saved the body as %1.").arg(QFileInfo(path).fileName());
+            Q_EMIT messageRequested(savedMessage(done, path, problem));
+        });
     });
 }
 

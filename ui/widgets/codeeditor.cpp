@@ -3,6 +3,7 @@
 
 #include "core/json/tokenizer.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/syntaxcolors.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QPainter>
@@ -41,28 +42,6 @@ QString showable(QStringView piece, bool endsLine)
     };
     std::replace_if(text.begin(), text.end(), special, QChar(QChar::ReplacementCharacter));
     return text;
-}
-
-ColorRole roleOf(Tokenizer::Kind kind)
-{
-    switch (kind) {
-    case Tokenizer::Kind::Name:
-        return ColorRole::Accent;
-    case Tokenizer::Kind::String:
-        return ColorRole::Success;
-    case Tokenizer::Kind::Number:
-        return ColorRole::Warning;
-    case Tokenizer::Kind::Keyword:
-        return ColorRole::MethodPatch;
-    case Tokenizer::Kind::Brace:
-    case Tokenizer::Kind::Bracket:
-    case Tokenizer::Kind::Colon:
-    case Tokenizer::Kind::Comma:
-        return ColorRole::SecondaryText;
-    case Tokenizer::Kind::Invalid:
-        return ColorRole::Error;
-    }
-    Q_UNREACHABLE();
 }
 
 Tokenizer tokenizerFor(QStringView piece, bool startsInString)
@@ -287,7 +266,7 @@ void CodeEditor::colour(const QTextBlock &block)
     Tokenizer tokenizer = tokenizerFor(line, note.startsInString);
     while (const std::optional<Tokenizer::Token> token = tokenizer.next()) {
         QTextCharFormat format;
-        format.setForeground(m_theme.color(roleOf(token->kind)));
+        format.setForeground(m_theme.color(syntaxRole(token->kind)));
         ranges.append({int(token->begin), int(token->length), format});
     }
     block.layout()->setFormats(ranges);

@@ -7,6 +7,7 @@
 #include "tests/support/scriptedserver.h"
 #include "ui/explorer/explorerpage.h"
 #include "ui/explorer/responsepanel.h"
+#include "ui/response/responsetext.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/jsonview.h"
@@ -47,7 +48,7 @@ protected:
     }
     [[nodiscard]] QString answer() const
     {
-        return m_page->findChild<ui::ResponsePanel *>()->findChild<ui::JsonView *>()->text();
+        return m_page->findChild<ui::ResponseText *>(QStringLiteral("prettyBody"))->pane()->allText();
     }
     [[nodiscard]] QString status() const
     {

@@ -2,10 +2,12 @@
 #include "ui/explorer/callrunner.h"
 
 #include "core/http/httpclient.h"
+#include "core/text/bodyfile.h"
 #include "tests/support/memorysecretstore.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace uw;
@@ -33,6 +35,9 @@ private Q_SLOTS:
     void aNewCallReplacesTheFormer();
     void keepsTheLatestAnswers();
     void clearForgets();
+    void largeBodiesGoToDisk();
+    void aStreamOfEvents_data();
+    void aStreamOfEvents();
 
 private:
     [[nodiscard]] PreparedCall call(const QByteArray &method = "GET", const QByteArray &target = "/") const;
@@ -238,6 +243,63 @@ void tst_CallRunner::clearForgets()
     m_runner->clear();
     QCOMPARE(m_runner->state(u"op"_qs).phase, Phase::Idle);
     QTRY_COMPARE(m_server->bytesUnsent(), 0);
+}
+
+void tst_CallRunner::largeBodiesGoToDisk()
+{
+    QTemporaryDir folder;
+    m_runner->setSpool(folder.path(), 3 * limits::mebibyte);
+    m_server->enqueue(ScriptedServer::ok(QByteArray(2 * limits::mebibyte, 'x')));
+    m_runner->start(u"op"_qs, call());
+    QTRY_COMPARE(m_runner->state(u"op"_qs).phase, Phase::Done);
+    const std::shared_ptr<const BodyFile> file = m_runner->state(u"op"_qs).answer->response.file;
+    QVERIFY(file && file->isOnDisk());
+    QCOMPARE(file->size(), 2 * limits::mebibyte);
+    m_server->enqueue(ScriptedServer::ok(QByteArray(4 * limits::mebibyte, 'x')));
+    m_runner->start(u"op"_qs, call());
+    QTRY_COMPARE(m_runner->state(u"op"_qs).phase, Phase::Failed);
+    QVERIFY(m_runner->state(u"op"_qs).problem.contains(u"is larger than"_qs));
+}
+
+void tst_CallRunner::aStreamOfEvents_data()
+{
+    QTest::addColumn<bool>("cancelled");
+    QTest::addColumn<bool>("ended");
+    QTest::newRow("stopped") << true << false;
+    QTest::newRow("ended by the server") << false << true;
+    QTest::newRow("broken off") << false << false;
+}
+
+void tst_CallRunner::aStreamOfEvents()
+{
+    QFETCH(bool, cancelled);
+    QFETCH(bool, ended);
+    const QByteArray stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                              "9\r\ndata: 1\n\n\r\n";
+    ScriptedServer::Script script(stream);
+    if (cancelled)
+        script.stall();
+    else if (ended)
+        script.drip("9\r\ndata: 2\n\n\r\n0\r\n\r\n", 100, 10);
+    else
+        script.drip("9\r\nda", 100, 10).close();
+    m_server->enqueue(script);
+    m_runner->start(u"op"_qs, call());
+    QTRY_VERIFY(m_runner->state(u"op"_qs).answer);
+    const std::shared_ptr<EventStreamModel> events = m_runner->state(u"op"_qs).answer->events;
+    QVERIFY(events);
+    QTRY_VERIFY(events->rowCount() >= 1);
+    if (cancelled) {
+        QVERIFY(m_runner->state(u"op"_qs).isStreaming);
+        m_runner->cancel(u"op"_qs);
+    }
+    QTRY_COMPARE(m_runner->state(u"op"_qs).phase, Phase::Done);
+    const CallState state = m_runner->state(u"op"_qs);
+    QVERIFY(!state.isStreaming);
+    QCOMPARE(state.answer->events, events);
+    QCOMPARE(state.answer->response.status, 200);
+    QCOMPARE(events->rowCount(), ended ? 2 : 1);
+    QCOMPARE(state.problem.isEmpty(), cancelled || ended);
 }
 
 QTEST_GUILESS_MAIN(tst_CallRunner)

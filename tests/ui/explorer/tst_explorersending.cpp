@@ -6,12 +6,17 @@
 #include "ui/explorer/operationhead.h"
 #include "ui/explorer/operationpanel.h"
 #include "ui/explorer/parameterform.h"
+#include "ui/response/bodytable.h"
+#include "ui/response/eventstreamview.h"
+#include "ui/response/pagingwindow.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTabWidget>
 #include <QTcpServer>
+#include <QToolButton>
 
 using namespace uw;
 using namespace uw::ui;
@@ -36,6 +41,8 @@ private Q_SLOTS:
     void valuesAreKeptPerOperation();
     void answersAreKeptPerOperation();
     void curlFollowsTheTyping();
+    void fetchesAllPages();
+    void streamsAreStoppedAndKept();
 };
 
 void tst_ExplorerSending::sendsTheExactBytes()
@@ -306,6 +313,56 @@ void tst_ExplorerSending::curlFollowsTheTyping()
     fill(u"count"_qs, u"3"_qs);
     QTRY_VERIFY(view->text().contains(u"/pets/{petId}?count=3"_qs));
     QVERIFY(!view->text().contains(u"uw-missing"_qs));
+}
+
+void tst_ExplorerSending::fetchesAllPages()
+{
+    m_server->answerBy([](const QByteArray &request) {
+        return request.contains("count=2")
+                 ? ScriptedServer::Script(ScriptedServer::ok("[{\"id\":2}]"))
+                 : ScriptedServer::Script(
+                     ScriptedServer::ok("[{\"id\":1}]", "Link: </api/pets/7?count=2>; rel=\"next\"\r\n"));
+    });
+    openPets();
+    m_page->openOperation(u"getPet"_qs);
+    fill(u"petId"_qs, u"7"_qs);
+    auto *fetchAll = m_page->findChild<QToolButton *>(u"fetchAllButton"_qs);
+    QVERIFY(fetchAll->isVisible());
+    fetchAll->click();
+    // The key is read first.
+    QTRY_VERIFY(child<PagingWindow>());
+    auto *window = child<PagingWindow>();
+    QVERIFY(window->isVisible());
+    QTRY_COMPARE(window->table()->tableModel()->rowCount(), 2);
+    QCOMPARE(m_server->requests().size(), 2);
+    // A value of the table can be used like any other.
+    QSignalSpy chosen(child<ResponsePanel>(), &ResponsePanel::valueChosen);
+    Q_EMIT window->table()->valueChosen(*window->table()->tableModel()->picked(window->table()->tableModel()->index(1, 0)));
+    QCOMPARE(chosen.first().first().value<ResponseValue>().operation, u"getPet"_qs);
+    QCOMPARE(chosen.first().first().value<ResponseValue>().pointer, u"/1/id"_qs);
+    // What writes is not called again and again.
+    m_page->openOperation(u"addPet"_qs);
+    QVERIFY(!fetchAll->isVisible());
+}
+
+void tst_ExplorerSending::streamsAreStoppedAndKept()
+{
+    m_server->enqueue(ScriptedServer::Script("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                                             "event: tick\ndata: 1\n\n")
+                          .stall());
+    m_server->answerBy({});
+    openPets();
+    m_page->openOperation(u"getPet"_qs);
+    fill(u"petId"_qs, u"7"_qs);
+    send();
+    auto *view = child<EventStreamView>();
+    QTRY_VERIFY(view->isVisible());
+    QTRY_COMPARE(view->list()->model()->rowCount(), 1);
+    QCOMPARE(status(), u"200 OK"_qs);
+    view->findChild<QPushButton *>()->click();
+    QVERIFY(view->isVisible());
+    QCOMPARE(view->list()->model()->rowCount(), 1);
+    QVERIFY(!view->findChild<QPushButton *>()->isVisible());
 }
 
 QTEST_MAIN(tst_ExplorerSending)

@@ -2,16 +2,20 @@
 #include "tests/support/fakedialogs.h"
 #include "ui/explorer/responsepanel.h"
 #include "ui/explorer/timingview.h"
+#include "ui/response/bodytable.h"
+#include "ui/response/responsetext.h"
+#include "ui/response/bodytree.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/headerstable.h"
-#include "ui/widgets/jsonview.h"
+#include "ui/widgets/longtextpane.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -50,7 +54,11 @@ private Q_SLOTS:
     void nothingSentYet();
     void showsAnAnswer();
     void keepsItsTab();
+    void aTabThatIsNotThereIsRemembered();
     void theLatestAnswerWins();
+    void narrowsDownByJsonPath();
+    void offersValuesForUse();
+    void aBodyOnDisk();
     void progressAfterAMoment();
     void failuresAndCancelledCalls();
     void hints_data();
@@ -73,6 +81,16 @@ private:
         const QList<QLabel *> labels = m_panel->findChildren<QLabel *>();
         return std::any_of(labels.begin(), labels.end(),
                            [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    }
+
+    // Of the view that is shown.
+    [[nodiscard]] QString bodyText() const
+    {
+        for (const ResponseText *text : m_panel->findChildren<ResponseText *>()) {
+            if (text->isVisible())
+                return text->pane()->isWhole() ? text->pane()->allText() : u"not whole yet"_qs;
+        }
+        return u"no text is shown"_qs;
     }
 
     std::unique_ptr<Theme> m_theme;
@@ -108,9 +126,9 @@ void tst_ResponsePanel::showsAnAnswer()
     m_panel->setState(answered(200, "{\"b\":1.0,\"a\":9007199254740993}", {{"Content-Type", "application/json"}}));
     QCOMPARE(child<BadgeLabel>()->badge().text, u"200 OK"_qs);
     QVERIFY(shows(u"184 ms · 30 B"_qs));
-    QTRY_COMPARE(child<JsonView>()->text(), u"{\n  \"b\": 1.0,\n  \"a\": 9007199254740993\n}"_qs);
+    QTRY_COMPARE(bodyText(), u"{\n  \"b\": 1.0,\n  \"a\": 9007199254740993\n}"_qs);
     m_panel->setCurrentTab(ResponsePanel::RawTab);
-    QTRY_COMPARE(child<JsonView>()->text(), u"{\"b\":1.0,\"a\":9007199254740993}"_qs);
+    QTRY_COMPARE(bodyText(), u"{\"b\":1.0,\"a\":9007199254740993}"_qs);
     m_panel->setCurrentTab(ResponsePanel::HeadersTab);
     QCOMPARE(child<QTabBar>()->tabText(ResponsePanel::HeadersTab), u"Headers 1"_qs);
     QVERIFY(child<HeadersTable>()->isVisible());
@@ -129,14 +147,94 @@ void tst_ResponsePanel::keepsItsTab()
     QCOMPARE(child<HeadersTable>()->headers().size(), 2);
 }
 
+void tst_ResponsePanel::aTabThatIsNotThereIsRemembered()
+{
+    m_panel->setCurrentTab(ResponsePanel::TableTab);
+    m_panel->setState(answered(200, "plain words", {{"Content-Type", "text/plain"}}));
+    QVERIFY(!child<QTabBar>()->isTabVisible(ResponsePanel::TableTab));
+    QTRY_COMPARE(bodyText(), u"plain words"_qs);
+    m_panel->setState(answered(200, "[{\"a\":1}]", {{"Content-Type", "application/json"}}));
+    QCOMPARE(m_panel->currentTab(), ResponsePanel::TableTab);
+    QTRY_COMPARE(child<BodyTable>()->tableModel()->rowCount(), 1);
+    QVERIFY(child<BodyTable>()->isVisible());
+}
+
+void tst_ResponsePanel::narrowsDownByJsonPath()
+{
+    m_panel->setState(answered(200, "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"));
+    QTRY_VERIFY(bodyText().startsWith(u'{'));
+    m_panel->openJsonPath();
+    auto *field = m_panel->findChild<QLineEdit *>(u"jsonPathField"_qs);
+    QVERIFY(field->isVisible());
+    QTest::keyClicks(field, u"$.data[1].id"_qs);
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(bodyText(), u"[\n  \"b\"\n]"_qs);
+    // What is chosen in a selection stands elsewhere in the whole.
+    m_panel->setCurrentTab(ResponsePanel::TreeTab);
+    auto *tree = child<BodyTree>();
+    const QModelIndex top = tree->treeModel()->index(0, 0);
+    QTRY_COMPARE(tree->treeModel()->rowCount(top), 1);
+    QSignalSpy chosen(m_panel.get(), &ResponsePanel::valueChosen);
+    Q_EMIT tree->valueChosen(*tree->picked(tree->treeModel()->index(0, 0, top)));
+    QCOMPARE(chosen.first().first().value<ResponseValue>().pointer, u"/data/1/id"_qs);
+    QTest::keyClick(field, Qt::Key_Escape);
+    m_panel->setCurrentTab(ResponsePanel::PrettyTab);
+    QTRY_VERIFY(bodyText().startsWith(u'{'));
+    m_panel->openJsonPath();
+    field->setText(u"$.["_qs);
+    QTest::keyClick(field, Qt::Key_Return);
+    auto *state = m_panel->findChild<QLabel *>(u"jsonPathState"_qs);
+    QTRY_VERIFY(!state->text().isEmpty());
+    QVERIFY(bodyText().startsWith(u'{'));
+}
+
+void tst_ResponsePanel::offersValuesForUse()
+{
+    m_panel->setOperation({}, {.operationId = u"getUser"_qs});
+    m_panel->setCurrentTab(ResponsePanel::TableTab);
+    m_panel->setState(answered(200, "{\"data\":[{\"id\":\"a/b\"}]}"));
+    auto *table = child<BodyTable>();
+    QTRY_COMPARE(table->tableModel()->rowCount(), 1);
+    QSignalSpy chosen(m_panel.get(), &ResponsePanel::valueChosen);
+    const std::optional<PickedValue> picked = table->tableModel()->picked(table->tableModel()->index(0, 0));
+    QVERIFY(picked);
+    Q_EMIT table->valueChosen(*picked);
+    const auto value = chosen.first().first().value<ResponseValue>();
+    QCOMPARE(value.operation, u"getUser"_qs);
+    QCOMPARE(value.pointer, u"/data/0/id"_qs);
+    QCOMPARE(json::toQString(value.value), u"a/b"_qs);
+}
+
+void tst_ResponsePanel::aBodyOnDisk()
+{
+    QTemporaryDir folder;
+    m_panel->setSpoolFolder(folder.path());
+    auto file = std::make_shared<BodyFile>(folder.path(), 0);
+    QVERIFY(file->append("[1,2]"));
+    CallState state = answered(200, {});
+    auto answer = std::make_shared<Answer>(*state.answer);
+    answer->response.file = file;
+    state.answer = answer;
+    m_panel->setState(state);
+    QVERIFY(shows(u" · 5 B"_qs));
+    QTRY_COMPARE(bodyText(), u"[\n  1,\n  2\n]"_qs);
+    m_panel->saveBody();
+    m_dialogs.answerFile(folder.filePath(u"saved"_qs));
+    QSignalSpy said(m_panel.get(), &ResponsePanel::messageRequested);
+    QTRY_COMPARE(said.size(), 1);
+    QFile saved(folder.filePath(u"saved"_qs));
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(saved.readAll(), QByteArray("[1,2]"));
+}
+
 void tst_ResponsePanel::theLatestAnswerWins()
 {
     // The first one takes a worker longer than the second.
     m_panel->setState(answered(200, '[' + QByteArray("1,").repeated(1'000'000) + "1]"));
     m_panel->setState(answered(200, "[2]"));
-    QTRY_COMPARE(child<JsonView>()->text(), u"[\n  2\n]"_qs);
+    QTRY_COMPARE(bodyText(), u"[\n  2\n]"_qs);
     m_panel->setState(answered(200, {}));
-    QTRY_COMPARE(child<JsonView>()->text(), QString());
+    QTRY_COMPARE(bodyText(), QString());
 }
 
 void tst_ResponsePanel::progressAfterAMoment()
@@ -149,7 +247,7 @@ void tst_ResponsePanel::progressAfterAMoment()
     QVERIFY(!shows(u"Waiting for api.example.com"_qs));
     QTRY_VERIFY(shows(u"Waiting for api.example.com"_qs));
     // The former answer stays until there is another.
-    QTRY_COMPARE(child<JsonView>()->text(), u"[\n  1\n]"_qs);
+    QTRY_COMPARE(bodyText(), u"[\n  1\n]"_qs);
     m_panel->setState(answered(200, "[2]"));
     QVERIFY(!shows(u"Waiting"_qs));
 }
@@ -255,7 +353,7 @@ void tst_ResponsePanel::saysWhyItCouldNotSave()
 void tst_ResponsePanel::copiesWhatIsShown()
 {
     m_panel->setState(answered(200, "[1]", {{"A", "1"}}));
-    QTRY_VERIFY(!child<JsonView>()->text().isEmpty());
+    QTRY_COMPARE(bodyText(), u"[\n  1\n]"_qs);
     CopyButton *copy = nullptr;
     for (CopyButton *button : m_panel->findChildren<CopyButton *>()) {
         if (button->accessibleName() == u"Copy what is shown")
