@@ -3,11 +3,10 @@
 
 #include "core/base/clock.h"
 #include "core/base/version.h"
+#include "core/base/wiretext.h"
 #include "core/events/eventjson.h"
 #include "core/http/curl.h"
 #include "core/json/value.h"
-
-#include <QStringDecoder>
 
 #include <array>
 
@@ -29,10 +28,7 @@ constexpr std::array formats = {Format{ExportFormat::Json, QLatin1StringView("js
 
 json::Value text(QByteArrayView bytes)
 {
-    // Header bytes that are no UTF-8 appear as Latin-1, as the control API shows them.
-    QStringDecoder utf8(QStringDecoder::Utf8);
-    const QString read = utf8(bytes);
-    return json::fromQString(utf8.hasError() ? QString::fromLatin1(bytes) : read);
+    return json::fromQString(wireText(bytes));
 }
 
 json::Value pair(QByteArrayView name, QByteArrayView value)
@@ -72,12 +68,10 @@ json::Value harRequest(const Event &event, const QString &baseUrl)
     if (!event.body.isEmpty()) {
         json::Value post = json::Value::object();
         post["mimeType"] = text(headerValue(event.headers, "Content-Type"));
-        QStringDecoder utf8(QStringDecoder::Utf8);
-        const QString body = utf8(event.body);
-        const bool isText = !utf8.hasError();
-        post["text"] = isText ? json::fromQString(body) : text(event.body.toBase64());
+        const std::optional<QString> body = utf8Text(event.body);
+        post["text"] = body ? json::fromQString(*body) : text(event.body.toBase64());
         // HAR 1.2 knows no bytes in a request; names that begin with an underscore are free.
-        if (!isText)
+        if (!body)
             post["_encoding"] = "base64";
         request["postData"] = std::move(post);
     }

@@ -4,8 +4,6 @@
 #include "core/base/clock.h"
 #include "core/providers/secretmask.h"
 
-#include <QStringDecoder>
-
 namespace uw {
 
 namespace {
@@ -35,13 +33,6 @@ json::Value headerText(const QByteArray &value)
 json::Value recordOrNull(const QByteArray &text)
 {
     return text.isEmpty() ? json::Value(nullptr) : json::parse(text).valueOr(json::Value(nullptr));
-}
-
-bool isUtf8(const QByteArray &bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString decoded = decoder.decode(bytes);
-    return !decoder.hasError();
 }
 
 // The members that a row and a whole event share, in the order in which both show them.
@@ -93,7 +84,7 @@ json::Value toJson(const Event &event)
     object["headers"] = std::move(headers);
     object["maskedHeaders"] = recordOrNull(event.maskedHeaders);
     object["bodySize"] = qint64(event.body.size());
-    const bool asText = isUtf8(event.body);
+    const bool asText = QByteArrayView(event.body).isValidUtf8();
     object["bodyEncoding"] = asText ? "utf8" : "base64";
     object["body"] = asText ? event.body.toStdString() : event.body.toBase64().toStdString();
     object["executions"] = json::Value::array();

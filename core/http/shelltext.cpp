@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/shelltext.h"
 
-#include <QStringDecoder>
-
 #include <algorithm>
 #include <array>
 
@@ -46,17 +44,6 @@ QString shellQuote(const QString &text)
     QString quoted = text;
     quoted.replace(u'\'', u"'\\''"_qs);
     return u'\'' + quoted + u'\'';
-}
-
-std::optional<QString> utf8Text(const QByteArray &bytes)
-{
-    // A byte order mark is a part of the bytes like any other.
-    QStringDecoder decoder(QStringDecoder::Utf8,
-                           QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
-    QString text = decoder.decode(bytes);
-    if (decoder.hasError())
-        return std::nullopt;
-    return text;
 }
 
 std::optional<QString> pasteableText(const QByteArray &bytes)

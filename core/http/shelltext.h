@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/wiretext.h"
+
 #include "core/http/httpmessage.h"
 
 #include <QString>
@@ -13,10 +15,7 @@ namespace uw {
 // Words that need no quoting stay bare.
 [[nodiscard]] QString shellQuote(const QString &text);
 
-// The text of UTF-8 bytes; nothing when they are something else.
-[[nodiscard]] std::optional<QString> utf8Text(const QByteArray &bytes);
-
-// The same for what may be pasted into a terminal: nothing either when it holds a control that a terminal acts on (or
+// utf8Text() for what may be pasted into a terminal: nothing either when it holds a control that a terminal acts on (or
 // turns into another one, as CR); tab and line feed are harmless between quotes.
 [[nodiscard]] std::optional<QString> pasteableText(const QByteArray &bytes);
 

@@ -6,7 +6,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
-#include <QStringDecoder>
 
 #include <array>
 
@@ -105,13 +104,6 @@ QString sourceText(const QString &source, const QString &customSource)
             return spelling.name;
     }
     return source.left(1).toUpper() + source.mid(1).toLower();
-}
-
-QString wireText(const QByteArray &bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    QString text = decoder.decode(bytes);
-    return decoder.hasError() ? QString::fromLatin1(bytes) : text;
 }
 
 QString shortened(const QString &text, qsizetype characters)

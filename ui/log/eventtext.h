@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/wiretext.h"
 #include "core/store/event.h"
 
 #include <QString>
@@ -19,8 +20,6 @@ namespace uw::ui {
 [[nodiscard]] QString sizeText(qint64 bytes);
 // What people call a sender: the name of a custom source, else the provider's name as it writes itself.
 [[nodiscard]] QString sourceText(const QString &source, const QString &customSource);
-// Bytes of the request line or of a header as text: UTF-8, or Latin-1 where they are none.
-[[nodiscard]] QString wireText(const QByteArray &bytes);
 // At most `characters`, with an ellipsis in the middle of what is longer.
 [[nodiscard]] QString shortened(const QString &text, qsizetype characters);
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/headersmodel.h"
 
-#include <QStringDecoder>
+#include "core/base/wiretext.h"
 
 namespace uw::ui {
 
 QString headerText(const QByteArray &bytes)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(bytes);
-    return decoder.hasError() ? QString::fromLatin1(bytes) : text;
+    return wireText(bytes);
 }
 
 void HeadersModel::setHeaders(const HeaderList &headers)

@@ -100,8 +100,8 @@ private Q_SLOTS:
 
     void readsWireBytes()
     {
-        QCOMPARE(wireText("caf\xC3\xA9"), u"café"_qs);
-        QCOMPARE(wireText("caf\xE9"), u"café"_qs);
+        QCOMPARE(uw::wireText("caf\xC3\xA9"), u"café"_qs);
+        QCOMPARE(uw::wireText("caf\xE9"), u"café"_qs);
     }
 
     void shortens()
