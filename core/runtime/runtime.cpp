@@ -214,7 +214,9 @@ void Runtime::takeStored(const Result<void> &loaded)
         return;
     const bool isFirst = !std::exchange(d->storedAsked, true);
     d->storedKnown = bool(loaded);
-    if (!loaded)
+    if (loaded)
+        Q_EMIT settingsKnown();
+    else
         QTimer::singleShot(d->replacements.retryMs, this, &Runtime::loadSettings);
     if (!loaded && isFirst)
         Q_EMIT notice(
@@ -372,8 +374,11 @@ SettingService *Runtime::settings() const
     return d->settings.get();
 }
 
+// What nobody knows yet might be "mask": too little is shown rather than too much.
 bool Runtime::masksPersonalData(const QString &workspaceId) const
 {
+    if (!d->storedKnown)
+        return true;
     const SettingValues values = d->addon ? d->addon->addon().settings(workspaceId) : d->settings->values({});
     return values.isOn(SettingId::RedactPii);
 }

@@ -73,7 +73,8 @@ public:
     [[nodiscard]] ProviderService *providers() const;
     [[nodiscard]] SecretLearner *secretLearner() const;
     [[nodiscard]] SampleSender *samples() const;
-    // Whether personal data of that workspace's events is masked where they are shown. Any thread, from storeOpened() on.
+    // Whether personal data of that workspace's events is masked where they are shown; always, until settingsKnown().
+    // Any thread, from storeOpened() on.
     [[nodiscard]] bool masksPersonalData(const QString &workspaceId) const;
     [[nodiscard]] SettingService *settings() const;
     [[nodiscard]] Replayer *replayer() const;
@@ -99,6 +100,8 @@ Q_SIGNALS:
     void ready();
     void listening(const QString &url);
     void statisticsChanged(const uw::ListenerStatistics &statistics);
+    // Settings and installations have been read, so that what they decide is known.
+    void settingsKnown();
     // Something a person should read once: no keychain, a damaged database set aside.
     void notice(const QString &sentence);
     void stopped();

@@ -79,9 +79,9 @@ public:
     // What is read before the listener opens: known sources, digest key, providers, installations.
     int preparing = 4;
     std::function<QString()> clockifyBaseUrl;
-    // Settings and installations were asked for; they are known.
+    // Settings and installations were asked for; they are known, which every thread may ask.
     bool storedAsked = false;
-    bool storedKnown = false;
+    std::atomic<bool> storedKnown = false;
     bool portsClosed = false;
     bool ended = false;
     bool controlSettled = false;

@@ -45,6 +45,8 @@ bool RuntimeFixture::start()
     options.control = ListenAddress();
     runtime = std::make_unique<Runtime>(
         options, nullptr, RuntimeReplacements{.secrets = &secrets, .addonPublicKey = key.publicPem(), .retryMs = 20});
+    if (beforeStart)
+        beforeStart(*runtime);
     QSignalSpy ready(runtime.get(), &Runtime::ready);
     runtime->start();
     return ready.wait(20'000);

@@ -50,6 +50,8 @@ public:
     MemorySecretStore secrets;
     // What the next start() is given, beside folder and ports.
     ProcessOptions options;
+    // Called by start() between making the runtime and starting it; may be empty.
+    std::function<void(Runtime &)> beforeStart;
     std::unique_ptr<Runtime> runtime;
 };
 

@@ -207,6 +207,25 @@ private Q_SLOTS:
         QVERIFY(shown("w1").contains("Ann"));
     }
 
+    void masksUntilTheSettingsAreKnown()
+    {
+        bool wasMasked = false;
+        bool isKnown = false;
+        // Before the store was read, whoever shows events has to hide what may have to be hidden.
+        m_fixture->beforeStart = [&](Runtime &runtime) {
+            connect(&runtime, &Runtime::storeOpened, this,
+                    [&wasMasked, &runtime] { wasMasked = runtime.masksPersonalData({}); });
+            connect(&runtime, &Runtime::settingsKnown, this, [&isKnown, &runtime] {
+                isKnown = true;
+                QVERIFY(!runtime.masksPersonalData({}));
+            });
+        };
+        QVERIFY(m_fixture->start());
+        QVERIFY(wasMasked);
+        QTRY_VERIFY(isKnown);
+        QVERIFY(!m_fixture->runtime->masksPersonalData({}));
+    }
+
     void keepsEventsAsLongAsTheirWorkspaceWants()
     {
         QVERIFY(m_fixture->start());
