@@ -3,7 +3,6 @@
 #include "core/base/clock.h"
 #include "tests/support/programrun.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -61,11 +60,8 @@ void UwhEvalTest::prints()
 void UwhEvalTest::readsAFile()
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(u"context.json"_qs);
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(contextText), qint64(qstrlen(contextText)));
-    file.close();
+    const QString path = test::writtenFile(folder.filePath(u"context.json"_qs), contextText);
+    QVERIFY(!path.isEmpty());
     const ProgramRun run = runUwh({u"eval"_qs, u"--context"_qs, path, u"{{ $.n }}"_qs});
     QCOMPARE(run.exitCode, 0);
     QCOMPARE(run.out, "5\n");

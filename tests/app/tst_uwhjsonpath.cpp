@@ -2,7 +2,6 @@
 // The real `uwh jsonpath`: output, exit codes, bad input.
 #include "tests/support/programrun.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -65,11 +64,8 @@ void UwhJsonPathTest::prints()
 void UwhJsonPathTest::readsAFile()
 {
     const QTemporaryDir folder;
-    const QString path = folder.filePath(u"orders.json"_qs);
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(orders), qint64(qstrlen(orders)));
-    file.close();
+    const QString path = test::writtenFile(folder.filePath(u"orders.json"_qs), orders);
+    QVERIFY(!path.isEmpty());
     const ProgramRun run = runUwh({u"jsonpath"_qs, u"$..id"_qs, path});
     QCOMPARE(run.exitCode, 0);
     QCOMPARE(run.out, "[1,2.0]\n");

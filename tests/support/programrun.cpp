@@ -50,6 +50,13 @@ ProgramRun runUwh(const QStringList &arguments, const QMap<QString, QString> &va
             process.readAllStandardError()};
 }
 
+QString writtenFile(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.flush();
+    return isWritten ? path : QString();
+}
+
 qint64 residentKib(qint64 pid)
 {
     QFile status(u"/proc/%1/statm"_s.arg(pid > 0 ? QString::number(pid) : u"self"_s));

@@ -25,6 +25,9 @@ struct ProgramRun {
 [[nodiscard]] ProgramRun runUwh(const QStringList &arguments, const QMap<QString, QString> &variables = {},
                                 const QByteArray &input = {});
 
+// Writes a file for a run to read and returns its path. Empty when it cannot be written.
+[[nodiscard]] QString writtenFile(const QString &path, const QByteArray &content);
+
 // How much memory a process holds, 0 where the system does not say. `pid` 0: this one.
 [[nodiscard]] qint64 residentKib(qint64 pid = 0);
 

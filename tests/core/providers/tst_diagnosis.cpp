@@ -320,8 +320,6 @@ void TestDiagnosis::workIsBounded()
                                            {"webhook-signature", "v1," + QByteArray(32, 'x').toBase64()}},
                                .body = body,
                                .receivedAtMs = now});
-    QElapsedTimer timer;
-    timer.start();
     const VerdictCause cause = findCause({.verification = {definition->schemes, definition->title, secrets, request},
                                           .provider = u"standard"_s,
                                           .table = m_table,
@@ -329,8 +327,6 @@ void TestDiagnosis::workIsBounded()
                                           .workBytes = 8 * limits::mebibyte});
     QCOMPARE(cause.code, VerdictCause::Code::Unknown);
     QVERIFY(cause.message.contains("cut short"_L1));
-    // Some 8 MiB are hashed; the bound leaves room for sanitizers on a busy machine.
-    QVERIFY(timer.elapsed() < 5'000);
 }
 
 void TestDiagnosis::largeBodies()
