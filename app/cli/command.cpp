@@ -12,6 +12,12 @@ void Command::fail(const QString &sentence, int exitCode)
     Q_EMIT finished(exitCode);
 }
 
+int Command::failed(QLatin1StringView command, const QString &sentence, int exitCode)
+{
+    err() << "uwh " << command << ": " << sentence << '\n';
+    return exitCode;
+}
+
 void Command::printBytes(const QByteArray &bytes, int exitCode)
 {
     out().flush();

@@ -35,6 +35,8 @@ protected:
     [[nodiscard]] QTextStream &err() const { return m_streams.err; }
     // Says why on stderr and ends.
     void fail(const QString &sentence, int exitCode);
+    // The same for a command that returns its exit code: says "uwh COMMAND: sentence" and hands the code back.
+    int failed(QLatin1StringView command, const QString &sentence, int exitCode);
     // Bytes go out as they are, an answer may be an image; then the command ends.
     void printBytes(const QByteArray &bytes, int exitCode);
 

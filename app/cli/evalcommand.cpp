@@ -16,6 +16,8 @@ namespace uw::cli {
 
 namespace {
 
+constexpr QLatin1StringView commandName("eval");
+
 // A credential from UW_CREDENTIAL_<NAME>, as `uwh serve` without a keychain takes it.
 Result<QByteArray> credentialFromEnvironment(const QString &name)
 {
@@ -59,7 +61,7 @@ int EvalCommand::run(const QStringList &arguments)
         return exitDone;
     }
     if (!understood || parser.positionalArguments().size() != 1)
-        return fail(understood ? u"One TEMPLATE is taken."_s : parser.errorText(), exitUsage);
+        return failed(commandName, understood ? u"One TEMPLATE is taken."_s : parser.errorText(), exitUsage);
     return evaluate(parser.positionalArguments().constFirst(), parser.value(context), parser.isSet(context));
 }
 
@@ -67,13 +69,14 @@ int EvalCommand::evaluate(const QString &text, const QString &contextFile, bool 
 {
     const Result<json::BindingTemplate> binding = json::BindingTemplate::compile(text);
     if (!binding)
-        return fail(u"binding_invalid: "_s + binding.error().text, exitUsage);
+        return failed(commandName, u"binding_invalid: "_s + binding.error().text, exitUsage);
     const Result<json::Value> context =
         hasContext ? readJsonArgument(contextFile) : Result<json::Value>(json::Value::object());
     if (!context)
-        return fail(context.error().text, exitUsage);
+        return failed(commandName, context.error().text, exitUsage);
     if (!context->is_object())
-        return fail(
+        return failed(
+            commandName,
             u"The context is an object with members such as payload, not of type %1."_s.arg(json::typeWord(*context)),
             exitUsage);
     const SystemClock clock;
@@ -85,17 +88,11 @@ int EvalCommand::evaluate(const QString &text, const QString &contextFile, bool 
                                          .credential = credentialFromEnvironment};
     const Result<std::optional<json::Value>> value = binding->evaluate(environment);
     if (!value)
-        return fail(json::bindingErrorWord(value.error().code) + u": " + value.error().text, exitFailed);
+        return failed(commandName, json::bindingErrorWord(value.error().code) + u": " + value.error().text, exitFailed);
     if (!value->has_value())
         err() << "uwh eval: The value is omitted: what holds it would be left out.\n";
     out() << QString::fromUtf8(json::serialize(value->value_or(json::Value()))) << '\n';
     return exitDone;
-}
-
-int EvalCommand::fail(const QString &sentence, int exitCode)
-{
-    err() << "uwh eval: " << sentence << '\n';
-    return exitCode;
 }
 
 } // namespace uw::cli

@@ -20,7 +20,6 @@ public:
 private:
     int run(const QStringList &arguments);
     int evaluate(const QString &text, const QString &contextFile, bool hasContext);
-    int fail(const QString &sentence, int exitCode);
 };
 
 } // namespace uw::cli

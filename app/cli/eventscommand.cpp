@@ -19,6 +19,7 @@ void EventsCommand::start(const QStringList &arguments)
     parser.addOption(help);
     addDataDirectoryOption(parser);
     addFilterOptions(parser);
+    addPersonalDataOption(parser);
     parser.addOptions({
         {u"limit"_s,
          u"At most so many events, 1 to %1 (default %2)."_s.arg(limits::listLimitMaximum).arg(limits::listLimitDefault),
@@ -45,21 +46,24 @@ void EventsCommand::start(const QStringList &arguments)
         fail(u"\"%1\" is not the id of an event."_s.arg(terminalText(ids.first())), exitUsage);
         return;
     }
-    const Result<QString> path = databasePathOf(parser);
-    if (!path) {
-        fail(path.error().text, exitUsage);
+    const Result<ProcessOptions> profile = profileOf(parser);
+    if (!profile) {
+        fail(profile.error().text, exitUsage);
         return;
     }
-    const Result<std::unique_ptr<Connection>> log = openLog(*path);
-    if (!log)
+    const Result<std::unique_ptr<Connection>> log = openLog(profile->databasePath);
+    if (!log) {
         fail(log.error().text, exitFailed);
-    else if (ids.isEmpty())
-        list(**log, parser);
+        return;
+    }
+    const PersonalDataRule masks = personalDataRuleOf(parser, **log, profile->settings);
+    if (ids.isEmpty())
+        list(**log, parser, masks);
     else
-        show(**log, ids.first().toLower());
+        show(**log, ids.first().toLower(), masks);
 }
 
-void EventsCommand::list(Connection &connection, const QCommandLineParser &parser)
+void EventsCommand::list(Connection &connection, const QCommandLineParser &parser, const PersonalDataRule &masks)
 {
     const Result<control::EventQuery> query = eventQueryOf(parser);
     if (!query) {
@@ -78,19 +82,19 @@ void EventsCommand::list(Connection &connection, const QCommandLineParser &parse
         json::Value list = json::Value::object();
         list["items"] = json::Value::array();
         for (const EventSummary &event : *events)
-            list["items"].push_back(toJson(event));
+            list["items"].push_back(toJson(asShown(event, masks)));
         list["next"] = mayContinue ? json::fromQString(next) : json::Value(nullptr);
         out() << json::serialize(list) << '\n';
     } else {
         for (const EventSummary &event : *events)
-            out() << eventLine(event) << '\n';
+            out() << eventLine(asShown(event, masks)) << '\n';
         if (mayContinue)
             err() << "There may be more: --before " << next << '\n';
     }
     Q_EMIT finished(exitDone);
 }
 
-void EventsCommand::show(Connection &connection, const QString &id)
+void EventsCommand::show(Connection &connection, const QString &id, const PersonalDataRule &masks)
 {
     const Result<std::optional<Event>> event = eventrepository::find(connection, id);
     if (!event) {
@@ -101,7 +105,7 @@ void EventsCommand::show(Connection &connection, const QString &id)
         fail(u"There is no event %1 in this log. It may have been deleted."_s.arg(id), exitFailed);
         return;
     }
-    out() << json::serialize(toJson(**event), json::Indent::Two) << '\n';
+    out() << json::serialize(toJson(asShown(**event, masks)), json::Indent::Two) << '\n';
     Q_EMIT finished(exitDone);
 }
 

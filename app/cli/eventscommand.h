@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/events/personaldata.h"
 
 class QCommandLineParser;
 
@@ -22,8 +23,8 @@ public:
     void start(const QStringList &arguments) override;
 
 private:
-    void list(Connection &connection, const QCommandLineParser &parser);
-    void show(Connection &connection, const QString &id);
+    void list(Connection &connection, const QCommandLineParser &parser, const PersonalDataRule &masks);
+    void show(Connection &connection, const QString &id, const PersonalDataRule &masks);
 };
 
 } // namespace uw::cli

@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 
 #include <QFile>
+#include <QLocale>
 
 #include <cstdio>
 
@@ -27,10 +28,12 @@ Result<QByteArray> readWithin(QFile &file, qint64 maximumBytes, const QString &w
     if (file.error() != QFileDevice::NoError)
         return Error{ErrorCode::Io, u"%1 cannot be read: %2."_s.arg(what, file.errorString())};
     if (bytes.size() > maximumBytes)
-        return Error{ErrorCode::LimitExceeded, u"%1 is larger than the %2 MiB that can be read."_s.arg(what).arg(
-                                                   maximumBytes / limits::mebibyte)};
+        return Error{ErrorCode::LimitExceeded, u"%1 is larger than the %2 bytes that can be read."_s.arg(
+                                                   what, QLocale::c().toString(maximumBytes))};
     return bytes;
 }
+
+} // namespace
 
 Result<QByteArray> readFile(const QString &path, qint64 maximumBytes)
 {
@@ -42,8 +45,6 @@ Result<QByteArray> readFile(const QString &path, qint64 maximumBytes)
         return Error{ErrorCode::Io, u"%1 cannot be read: %2."_s.arg(what, file.errorString())};
     return readWithin(file, maximumBytes, what);
 }
-
-} // namespace
 
 Result<QByteArray> readStandardInput(qint64 maximumBytes)
 {

@@ -5,7 +5,8 @@
 
 namespace uw::cli {
 
-// All bytes of standard input, or of a file. Errors: NotFound, Io, LimitExceeded for more than `maximumBytes`.
+// All bytes of a file, or of standard input. Errors: NotFound, Io, LimitExceeded for more than `maximumBytes`.
+[[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maximumBytes);
 [[nodiscard]] Result<QByteArray> readStandardInput(qint64 maximumBytes);
 // `argument` is a file's path, "-" or "" for standard input; its JSON text is parsed within the default limits.
 // Errors as above, and InvalidInput with line and column.

@@ -15,6 +15,8 @@ namespace uw::cli {
 
 namespace {
 
+constexpr QLatin1StringView commandName("jsonpath");
+
 // A person waits here, not a flow: a query over a large file may take its seconds.
 constexpr qint64 maximumVisits = 20'000'000;
 constexpr qint64 maximumOutput = 512 * limits::mebibyte;
@@ -79,7 +81,8 @@ int JsonPathCommand::run(const QStringList &arguments)
     }
     const QStringList given = parser.positionalArguments();
     if (!understood || given.isEmpty() || given.size() > 2)
-        return fail(understood ? u"One QUERY and at most one FILE are taken."_s : parser.errorText(), exitUsage);
+        return failed(commandName, understood ? u"One QUERY and at most one FILE are taken."_s : parser.errorText(),
+                      exitUsage);
     return select(given.constFirst(), given.value(1), parser.isSet(paths));
 }
 
@@ -89,22 +92,16 @@ int JsonPathCommand::select(const QString &query, const QString &file, bool want
     if (!path) {
         const Result<json::TranslatedPath> translated = json::translateOldPath(query);
         const QString hint = translated ? u" Today this is written %1"_s.arg(translated->path) : QString();
-        return fail(path.error().text + hint, exitUsage);
+        return failed(commandName, path.error().text + hint, exitUsage);
     }
     const Result<json::Value> root = readJsonArgument(file);
     if (!root)
-        return fail(root.error().text, exitUsage);
+        return failed(commandName, root.error().text, exitUsage);
     const Result<QByteArray> text = wantsPaths ? pathsText(*path, *root) : valuesText(*path, *root);
     if (!text)
-        return fail(text.error().text, exitFailed);
+        return failed(commandName, text.error().text, exitFailed);
     out() << QString::fromUtf8(*text) << '\n';
     return exitDone;
-}
-
-int JsonPathCommand::fail(const QString &sentence, int exitCode)
-{
-    err() << "uwh jsonpath: " << sentence << '\n';
-    return exitCode;
 }
 
 } // namespace uw::cli

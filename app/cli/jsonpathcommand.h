@@ -17,7 +17,6 @@ public:
 private:
     int run(const QStringList &arguments);
     int select(const QString &query, const QString &file, bool wantsPaths);
-    int fail(const QString &sentence, int exitCode);
 };
 
 } // namespace uw::cli

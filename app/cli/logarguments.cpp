@@ -2,8 +2,10 @@
 #include "app/cli/logarguments.h"
 
 #include "core/base/clock.h"
-#include "core/settings/processoptions.h"
+#include "core/settings/workspacesettings.h"
+#include "core/store/installationrepository.h"
 #include "core/store/migrations.h"
+#include "core/store/settingrepository.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -17,7 +19,7 @@ namespace uw::cli {
 namespace {
 
 struct Filter {
-    QString option;
+    QStringList options;
     // Of the control API.
     QString parameter;
     QString description;
@@ -27,15 +29,19 @@ struct Filter {
 const QList<Filter> &filters()
 {
     static const QList<Filter> all{
-        {u"source"_s, u"source"_s, u"Only events of this source (GITHUB, CUSTOM …); may repeat."_s, u"NAME"_s},
-        {u"custom-source"_s, u"customSource"_s, u"Only events of this custom source; may repeat."_s, u"NAME"_s},
-        {u"provider"_s, u"provider"_s, u"Only events of this provider (github …); may repeat."_s, u"NAME"_s},
-        {u"event-type"_s, u"eventType"_s, u"Only events of this type; may repeat."_s, u"TYPE"_s},
-        {u"verdict"_s, u"verdict"_s, u"valid, invalid, stale, unsigned or not_configured; may repeat."_s, u"WORD"_s},
-        {u"workspace-id"_s, u"workspaceId"_s, u"Only events of this workspace."_s, u"ID"_s},
-        {u"from"_s, u"from"_s, u"Received at this time (RFC 3339) or later."_s, u"TIME"_s},
-        {u"to"_s, u"to"_s, u"Received at this time or earlier."_s, u"TIME"_s},
-        {u"starred"_s, u"starred"_s, u"true: only events with a star."_s, u"true"_s},
+        {{u"q"_s, u"search"_s},
+         u"q"_s,
+         u"Only events that hold these words: all of them, the last one may go on, what stands in quotes as it is."_s,
+         u"TEXT"_s},
+        {{u"source"_s}, u"source"_s, u"Only events of this source (GITHUB, CUSTOM …); may repeat."_s, u"NAME"_s},
+        {{u"custom-source"_s}, u"customSource"_s, u"Only events of this custom source; may repeat."_s, u"NAME"_s},
+        {{u"provider"_s}, u"provider"_s, u"Only events of this provider (github …); may repeat."_s, u"NAME"_s},
+        {{u"event-type"_s}, u"eventType"_s, u"Only events of this type; may repeat."_s, u"TYPE"_s},
+        {{u"verdict"_s}, u"verdict"_s, u"valid, invalid, stale, unsigned or not_configured; may repeat."_s, u"WORD"_s},
+        {{u"workspace-id"_s}, u"workspaceId"_s, u"Only events of this workspace."_s, u"ID"_s},
+        {{u"from"_s}, u"from"_s, u"Received at this time (RFC 3339) or later."_s, u"TIME"_s},
+        {{u"to"_s}, u"to"_s, u"Received at this time or earlier."_s, u"TIME"_s},
+        {{u"starred"_s}, u"starred"_s, u"true: only events with a star."_s, u"true"_s},
     };
     return all;
 }
@@ -50,23 +56,22 @@ void addDataDirectoryOption(QCommandLineParser &parser)
 void addFilterOptions(QCommandLineParser &parser)
 {
     for (const Filter &filter : filters())
-        parser.addOption({filter.option, filter.description, filter.value});
+        parser.addOption({filter.options, filter.description, filter.value});
 }
 
-Result<QString> databasePathOf(const QCommandLineParser &parser)
+Result<ProcessOptions> profileOf(const QCommandLineParser &parser)
 {
     ProcessOptions::CommandLine commandLine;
     if (parser.isSet(u"data-dir"_s))
         commandLine.dataDirectory = parser.value(u"data-dir"_s);
-    const Result<ProcessOptions> options = ProcessOptions::read(QProcessEnvironment::systemEnvironment(), commandLine);
-    return options ? Result<QString>(options->databasePath) : options.error();
+    return ProcessOptions::read(QProcessEnvironment::systemEnvironment(), commandLine);
 }
 
 Result<control::EventQuery> eventQueryOf(const QCommandLineParser &parser)
 {
     QList<std::pair<QString, QString>> items;
     for (const Filter &filter : filters()) {
-        const QStringList values = parser.values(filter.option);
+        const QStringList values = parser.values(filter.options.first());
         for (const QString &value : values)
             items.append({filter.parameter, value});
     }
@@ -76,6 +81,25 @@ Result<control::EventQuery> eventQueryOf(const QCommandLineParser &parser)
             items.append({name, parser.value(name)});
     }
     return control::parseEventQuery(items);
+}
+
+void addPersonalDataOption(QCommandLineParser &parser)
+{
+    parser.addOption({u"show-personal"_s, u"Shows what the setting redact_pii masks."_s});
+}
+
+PersonalDataRule personalDataRuleOf(const QCommandLineParser &parser, Connection &log, const SettingValues &base)
+{
+    if (parser.isSet(u"show-personal"_s))
+        return {};
+    return [&log, base](const QString &workspaceId) {
+        const Result<std::optional<Installation>> installation = installationrepository::find(log, workspaceId);
+        if (!installation)
+            return true;
+        // One that never had the add-on has the settings of none.
+        const auto rows = settingrepository::all(log, *installation ? workspaceId : QString());
+        return !rows || workspaceSettings(base, *rows).isOn(SettingId::RedactPii);
+    };
 }
 
 Result<std::unique_ptr<Connection>> openLog(const QString &databasePath)

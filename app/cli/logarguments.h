@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/control/eventquery.h"
+#include "core/events/personaldata.h"
+#include "core/settings/processoptions.h"
 #include "core/store/connection.h"
 
 class QCommandLineParser;
@@ -13,8 +15,9 @@ namespace uw::cli {
 void addDataDirectoryOption(QCommandLineParser &parser);
 void addFilterOptions(QCommandLineParser &parser);
 
-// The database that the options and the environment name. Errors are those of ProcessOptions::read().
-[[nodiscard]] Result<QString> databasePathOf(const QCommandLineParser &parser);
+// What the options and the environment say: where the database is, and the settings beneath those that it holds. Errors
+// are those of ProcessOptions::read().
+[[nodiscard]] Result<ProcessOptions> profileOf(const QCommandLineParser &parser);
 // What the filter options ask for, and --limit and --before where a command has them. InvalidInput names the option's
 // word.
 [[nodiscard]] Result<control::EventQuery> eventQueryOf(const QCommandLineParser &parser);
@@ -23,6 +26,13 @@ void addFilterOptions(QCommandLineParser &parser);
 // NotFound (there is none), StoreTooNew, StoreUnavailable (of another program, or of an older version that has to be
 // opened by this one once), those of Connection::open().
 [[nodiscard]] Result<std::unique_ptr<Connection>> openLog(const QString &databasePath);
+
+// --show-personal, for what prints events.
+void addPersonalDataOption(QCommandLineParser &parser);
+// Whether personal data of a workspace is masked, as the window does it: the setting redact_pii, read from the log at each
+// question; what cannot be read is masked. With --show-personal nothing is. `log` outlives the rule.
+[[nodiscard]] PersonalDataRule personalDataRuleOf(const QCommandLineParser &parser, Connection &log,
+                                                  const SettingValues &base);
 
 // Senders' words as a terminal may show them: without control characters, which could move its cursor or worse.
 [[nodiscard]] QString terminalText(const QString &text);

@@ -2,16 +2,17 @@
 #include "app/cli/replaycommand.h"
 
 #include "app/cli/helptext.h"
+#include "app/cli/inputargument.h"
 #include "app/cli/logarguments.h"
 #include "core/base/uuidv7.h"
 #include "core/control/replayroutes.h"
 #include "core/http/httpclient.h"
+#include "core/providers/providerrecord.h"
 #include "core/secrets/environmentsecretstore.h"
 #include "core/secrets/keychainsecretstore.h"
 #include "core/secrets/layeredsecretstore.h"
 #include "core/store/settingrepository.h"
 
-#include <QFile>
 #include <QProcessEnvironment>
 
 using namespace Qt::StringLiterals;
@@ -31,16 +32,56 @@ Result<HeaderField> headerOf(const QString &text)
 
 Result<QByteArray> bodyOf(const QString &text)
 {
-    if (!text.startsWith(u'@'))
-        return text.toUtf8();
-    QFile file(text.sliced(1));
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Io, u"The body cannot be read from %1: %2."_s.arg(text.sliced(1), file.errorString())};
-    const QByteArray bytes = file.read(limits::bodyBytesMaximum + 1);
-    if (bytes.size() > limits::bodyBytesMaximum)
-        return Error{ErrorCode::LimitExceeded, u"%1 is larger than %2 bytes, the most that a body may have."_s.arg(
-                                                   text.sliced(1), QString::number(limits::bodyBytesMaximum))};
-    return bytes;
+    return text.startsWith(u'@') ? readFile(text.sliced(1), limits::bodyBytesMaximum) : text.toUtf8();
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(u"Sends a stored event to an address and prints the answer. Without options that "
+                                     "change it, it goes as it came: method, headers, body."_s);
+    parser.addOption({{u"h"_s, u"help"_s}, u"Shows this help."_s});
+    addDataDirectoryOption(parser);
+    parser.addOptions({
+        {u"to"_s, u"Where to send it, such as http://localhost:3000/hook."_s, u"URL"_s},
+        {u"resign"_s, u"Signs it anew with the present time and the provider's secret."_s},
+        {u"allow-public"_s, u"The address may lie outside this computer and its private networks."_s},
+        {u"method"_s, u"Another method."_s, u"METHOD"_s},
+        {u"header"_s, u"A header, in place of those of its name; may repeat."_s, u"NAME: VALUE"_s},
+        {u"body"_s, u"Another body, or the content of a file."_s, u"TEXT|@FILE"_s},
+        {u"json"_s, u"Prints status, headers, data and times as JSON."_s},
+    });
+    parser.addPositionalArgument(u"ID"_s, u"The event."_s);
+}
+
+// What the options say about the request that is made of the event.
+Result<ReplayOrder> orderOf(const QCommandLineParser &parser)
+{
+    ReplayOrder order;
+    order.to = parser.value(u"to"_s).toUtf8();
+    order.resign = parser.isSet(u"resign"_s);
+    order.publicTargets = parser.isSet(u"allow-public"_s) ? PublicTargets::Allowed : PublicTargets::Refused;
+    if (parser.isSet(u"method"_s))
+        order.method = parser.value(u"method"_s).toUtf8();
+    const QStringList headers = parser.values(u"header"_s);
+    for (const QString &text : headers) {
+        const Result<HeaderField> field = headerOf(text);
+        if (!field)
+            return field.error();
+        order.extraHeaders.append(*field);
+    }
+    if (parser.isSet(u"body"_s)) {
+        const Result<QByteArray> body = bodyOf(parser.value(u"body"_s));
+        if (!body)
+            return body.error();
+        order.body = *body;
+    }
+    const Result<ReplayTarget> target = parseReplayTarget(order.to, order.publicTargets);
+    if (target)
+        return order;
+    Error error = target.error();
+    if (error.code == ErrorCode::AddressRefused)
+        error.text += u" (--allow-public)"_s;
+    return error;
 }
 
 } // namespace
@@ -58,28 +99,14 @@ void ReplayCommand::start(const QStringList &arguments)
 bool ReplayCommand::readOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Sends a stored event to an address and prints the answer. Without options that "
-                                     "change it, it goes as it came: method, headers, body."_s);
-    const QCommandLineOption help(QStringList{u"h"_s, u"help"_s}, u"Shows this help."_s);
-    parser.addOption(help);
-    addDataDirectoryOption(parser);
-    parser.addOptions({
-        {u"to"_s, u"Where to send it, such as http://localhost:3000/hook."_s, u"URL"_s},
-        {u"resign"_s, u"Signs it anew with the present time and the provider's secret."_s},
-        {u"allow-public"_s, u"The address may lie outside this computer and its private networks."_s},
-        {u"method"_s, u"Another method."_s, u"METHOD"_s},
-        {u"header"_s, u"A header, in place of those of its name; may repeat."_s, u"NAME: VALUE"_s},
-        {u"body"_s, u"Another body, or the content of a file."_s, u"TEXT|@FILE"_s},
-        {u"json"_s, u"Prints status, headers, data and times as JSON."_s},
-    });
-    parser.addPositionalArgument(u"ID"_s, u"The event."_s);
+    addOptions(parser);
     const auto refuse = [this](const QString &sentence) {
         fail(sentence, exitUsage);
         return false;
     };
     if (!parser.parse(arguments))
         return refuse(parser.errorText());
-    if (parser.isSet(help)) {
+    if (parser.isSet(u"help"_s)) {
         out() << helpText(parser, u"replay");
         Q_EMIT finished(exitDone);
         return false;
@@ -89,32 +116,13 @@ bool ReplayCommand::readOptions(const QStringList &arguments)
         return refuse(u"uwh replay takes the id of one event. uwh events lists them."_s);
     if (!parser.isSet(u"to"_s))
         return refuse(u"Say where to send the event: --to URL."_s);
-    m_order.to = parser.value(u"to"_s).toUtf8();
-    m_order.resign = parser.isSet(u"resign"_s);
-    m_order.publicTargets = parser.isSet(u"allow-public"_s) ? PublicTargets::Allowed : PublicTargets::Refused;
+    const Result<ReplayOrder> order = orderOf(parser);
+    if (!order)
+        return refuse(order.error().text);
+    m_order = *order;
     m_json = parser.isSet(u"json"_s);
-    if (parser.isSet(u"method"_s))
-        m_order.method = parser.value(u"method"_s).toUtf8();
-    const QStringList headers = parser.values(u"header"_s);
-    for (const QString &text : headers) {
-        const Result<HeaderField> field = headerOf(text);
-        if (!field)
-            return refuse(field.error().text);
-        m_order.extraHeaders.append(*field);
-    }
-    if (parser.isSet(u"body"_s)) {
-        const Result<QByteArray> body = bodyOf(parser.value(u"body"_s));
-        if (!body)
-            return refuse(body.error().text);
-        m_order.body = *body;
-    }
-    const Result<ReplayTarget> target = parseReplayTarget(m_order.to, m_order.publicTargets);
-    if (!target) {
-        const bool wantsLeave = target.error().code == ErrorCode::AddressRefused;
-        return refuse(wantsLeave ? target.error().text + u" (--allow-public)"_s : target.error().text);
-    }
-    const Result<QString> path = databasePathOf(parser);
-    return path ? readEvent(ids.first().toLower(), *path) : refuse(path.error().text);
+    const Result<ProcessOptions> profile = profileOf(parser);
+    return profile ? readEvent(ids.first().toLower(), profile->databasePath) : refuse(profile.error().text);
 }
 
 bool ReplayCommand::readEvent(const QString &id, const QString &databasePath)
@@ -135,16 +143,15 @@ bool ReplayCommand::readEvent(const QString &id, const QString &databasePath)
 bool ReplayCommand::readSource(Connection &connection)
 {
     const Result<std::optional<QString>> row =
-        settingrepository::get(connection, {}, u"source/"_s + m_event.customSource);
+        settingrepository::get(connection, {}, sourceRowPrefix + m_event.customSource);
     if (!row || !*row) {
         if (!row)
             fail(row.error().text, exitFailed);
         return row.hasValue();
     }
-    const Result<json::Value> value = json::parse((*row)->toUtf8());
-    const json::Value *settings = value ? json::member(*value, "settings") : nullptr;
-    const Result<CustomSource> source =
-        customSourceFromJson(settings ? *settings : json::Value::object(), m_registry.snapshot()->table());
+    const Result<ProviderRecord> record = readProviderRecord(**row);
+    const Result<CustomSource> source = record ? customSourceFromJson(record->settings, m_registry.snapshot()->table())
+                                               : Result<CustomSource>(record.error());
     if (!source) {
         fail(source.error().text, exitFailed);
         return false;

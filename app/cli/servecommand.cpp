@@ -29,19 +29,11 @@ Result<ListenAddress> listenAddressOf(const ConfigFile &config, const QString &f
                                   + QString::number(config.port.value_or(usual.port)));
 }
 
-} // namespace
-
-ServeCommand::ServeCommand(Streams streams) : Command(streams) {}
-
-ServeCommand::~ServeCommand() = default;
-
-void ServeCommand::start(const QStringList &arguments)
+void addOptions(QCommandLineParser &parser)
 {
-    QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Receives webhooks without a window until SIGTERM or SIGINT."));
-    const QCommandLineOption help(QStringList{u"h"_qs, u"help"_qs}, u"Shows this help."_qs);
     parser.addOptions({
-        help,
+        {{u"h"_qs, u"help"_qs}, u"Shows this help."_qs},
         {u"data-dir"_qs, u"Folder of database and logs."_qs, u"DIR"_qs},
         {u"listen"_qs, u"Address of the public listener; port 0: any free one."_qs, u"HOST:PORT"_qs},
         {u"control"_qs, u"Loopback address of the control API, or off."_qs, u"HOST:PORT"_qs},
@@ -51,32 +43,26 @@ void ServeCommand::start(const QStringList &arguments)
         {u"config"_qs, u"Configuration file (YAML) of earlier versions: address and providers."_qs, u"FILE"_qs},
         {u"set"_qs, u"A setting for this run, over what is stored, as max_rps=10; may repeat."_qs, u"NAME=VALUE"_qs},
     });
-    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
-        const QString stray = parser.positionalArguments().value(0);
-        fail(stray.isEmpty() ? parser.errorText() : QStringLiteral("uwh serve takes no argument \"%1\".").arg(stray),
-             exitUsage);
-        return;
-    }
-    if (parser.isSet(help)) {
-        out() << helpText(parser, u"serve");
-        Q_EMIT finished(exitDone);
-        return;
-    }
-    ConfigFile config;
-    if (parser.isSet(u"config"_qs)) {
-        const Result<ConfigFile> read = readConfigFile(parser.value(u"config"_qs));
-        if (!read) {
-            fail(read.error().text, exitUsage);
-            return;
-        }
-        if (!read->enabled.value_or(true)) {
-            fail(QStringLiteral("webhooks.enabled is false in %1, so there is nothing to serve.")
-                     .arg(parser.value(u"config"_qs)),
-                 exitUsage);
-            return;
-        }
-        config = *read;
-    }
+}
+
+// The configuration file that was named, or an empty one.
+Result<ConfigFile> configOf(const QCommandLineParser &parser)
+{
+    if (!parser.isSet(u"config"_qs))
+        return ConfigFile();
+    Result<ConfigFile> read = readConfigFile(parser.value(u"config"_qs));
+    if (read && !read->enabled.value_or(true))
+        return Error{ErrorCode::InvalidInput,
+                     QStringLiteral("webhooks.enabled is false in %1, so there is nothing to serve.")
+                         .arg(parser.value(u"config"_qs))};
+    return read;
+}
+
+Result<ProcessOptions> optionsOf(const QCommandLineParser &parser)
+{
+    const Result<ConfigFile> config = configOf(parser);
+    if (!config)
+        return config.error();
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const std::optional<QString> listen = optionValue(parser, u"listen"_qs);
     Result<ProcessOptions> options =
@@ -87,22 +73,42 @@ void ServeCommand::start(const QStringList &arguments)
                                            .tlsCertificate = optionValue(parser, u"tls-cert"_qs),
                                            .tlsKey = optionValue(parser, u"tls-key"_qs),
                                            .settings = parser.values(u"set"_qs)});
-    if (!options) {
-        fail(options.error().text, exitUsage);
-        return;
-    }
+    if (!options)
+        return options;
     // The weakest of the three that may say it.
-    if (!listen && environment.value(u"UW_LISTEN"_qs).isEmpty() && (config.host || config.port)) {
-        const Result<ListenAddress> address = listenAddressOf(config, parser.value(u"config"_qs));
-        if (!address) {
-            fail(address.error().text, exitUsage);
-            return;
-        }
+    if (!listen && environment.value(u"UW_LISTEN"_qs).isEmpty() && (config->host || config->port)) {
+        const Result<ListenAddress> address = listenAddressOf(*config, parser.value(u"config"_qs));
+        if (!address)
+            return address.error();
         options->listen = *address;
     }
-    options->configuredProviders = config.providers;
+    options->configuredProviders = config->providers;
     options->configFile = parser.value(u"config"_qs);
-    run(*options);
+    return options;
+}
+
+} // namespace
+
+ServeCommand::ServeCommand(Streams streams) : Command(streams) {}
+
+ServeCommand::~ServeCommand() = default;
+
+void ServeCommand::start(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
+        const QString stray = parser.positionalArguments().value(0);
+        fail(stray.isEmpty() ? parser.errorText() : QStringLiteral("uwh serve takes no argument \"%1\".").arg(stray),
+             exitUsage);
+    } else if (parser.isSet(u"help"_qs)) {
+        out() << helpText(parser, u"serve");
+        Q_EMIT finished(exitDone);
+    } else if (const Result<ProcessOptions> options = optionsOf(parser)) {
+        run(*options);
+    } else {
+        fail(options.error().text, exitUsage);
+    }
 }
 
 void ServeCommand::run(const ProcessOptions &options)

@@ -31,6 +31,7 @@ void TailCommand::start(const QStringList &arguments)
     parser.addOption(help);
     addDataDirectoryOption(parser);
     addFilterOptions(parser);
+    addPersonalDataOption(parser);
     parser.addOptions({
         {QStringList{u"n"_s, u"last"_s},
          u"Begins with so many events that are there already, 0 to %1 (default 0)."_s.arg(limits::listLimitMaximum),
@@ -58,19 +59,20 @@ void TailCommand::start(const QStringList &arguments)
         return;
     }
     const Result<control::EventQuery> query = eventQueryOf(parser);
-    const Result<QString> path = query ? databasePathOf(parser) : query.error();
-    if (!path) {
-        fail(path.error().text, exitUsage);
+    const Result<ProcessOptions> profile = query ? profileOf(parser) : query.error();
+    if (!profile) {
+        fail(profile.error().text, exitUsage);
         return;
     }
     m_filter = query->filter;
     m_json = parser.isSet(u"json"_s);
-    Result<std::unique_ptr<Connection>> log = openLog(*path);
+    Result<std::unique_ptr<Connection>> log = openLog(profile->databasePath);
     if (!log) {
         fail(log.error().text, exitFailed);
         return;
     }
     m_log = std::move(log).value();
+    m_masks = personalDataRuleOf(parser, *m_log, profile->settings);
     begin(last);
 }
 
@@ -85,7 +87,9 @@ void TailCommand::begin(int last)
     connect(m_signals.get(), &SignalWatcher::stopRequested, this, [this] { Q_EMIT finished(exitDone); });
 
     // Its own number goes on with every event, whether the filter wants it or not.
-    const Result<qint64> newest = eventrepository::lastSequence(*m_log);
+    // With a search it is how far the index has come: what it does not know yet is still to be printed.
+    const Result<qint64> newest =
+        m_filter.text.isEmpty() ? eventrepository::lastSequence(*m_log) : eventrepository::horizon(*m_log, m_filter);
     Result<QList<EventSummary>> rows = QList<EventSummary>();
     if (newest && last > 0)
         rows = eventrepository::page(*m_log, m_filter, {.before = *newest + 1, .limit = last});
@@ -121,25 +125,37 @@ void TailCommand::look()
 
 Result<bool> TailCommand::printNews()
 {
+    const ReadTransaction transaction(*m_log);
+    if (!transaction.begun())
+        return transaction.begun().error();
+    const Result<qint64> known = eventrepository::horizon(*m_log, m_filter);
+    const Result<qint64> newest = eventrepository::horizon(*m_log, {});
+    if (!known || !newest)
+        return known ? newest.error() : known.error();
     const Result<QList<EventSummary>> rows =
         eventrepository::page(*m_log, m_filter, {.after = m_sequence, .limit = batchRows, .fromOldest = true});
     if (!rows)
         return rows.error();
     std::for_each(rows->crbegin(), rows->crend(), [this](const EventSummary &event) { print(event); });
+    const bool isFull = rows->size() == batchRows;
     if (!rows->isEmpty())
         m_sequence = rows->first().sequence;
+    // What the filter left out is not looked at again, but for a star, which comes later than its event.
+    if (!isFull && !m_filter.starredOnly)
+        m_sequence = std::max(m_sequence, *known);
     out().flush();
     if (out().status() != QTextStream::Ok)
         return Error{ErrorCode::Io, u"The output cannot be written any more."_s};
-    return rows->size() == batchRows;
+    return isFull || *known < *newest;
 }
 
 void TailCommand::print(const EventSummary &event)
 {
+    const EventSummary shown = asShown(event, m_masks);
     if (m_json)
-        out() << json::serialize(toJson(event)) << '\n';
+        out() << json::serialize(toJson(shown)) << '\n';
     else
-        out() << eventLine(event) << '\n';
+        out() << eventLine(shown) << '\n';
 }
 
 } // namespace uw::cli

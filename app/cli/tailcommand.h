@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/events/personaldata.h"
 #include "core/store/connection.h"
 #include "core/store/event.h"
 
@@ -29,13 +30,14 @@ public:
 private:
     void begin(int last);
     void look();
-    // Prints what is newer than what was printed; whether there may be more.
+    // Prints what is newer than what was looked at; whether there may be more already.
     Result<bool> printNews();
     void print(const EventSummary &event);
 
     std::unique_ptr<SignalWatcher> m_signals;
     std::unique_ptr<Connection> m_log;
     EventFilter m_filter;
+    PersonalDataRule m_masks;
     bool m_json = false;
     QTimer m_timer;
     // PRAGMA data_version: another number when another connection has committed.

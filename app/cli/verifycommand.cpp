@@ -2,6 +2,7 @@
 #include "app/cli/verifycommand.h"
 
 #include "app/cli/helptext.h"
+#include "app/cli/inputargument.h"
 #include "core/clockify/clockifyverifier.h"
 #include "core/clockify/manifest.h"
 #include "core/http/httpclient.h"
@@ -10,7 +11,6 @@
 #include "core/providers/diagnosis.h"
 
 #include <QCommandLineParser>
-#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -49,17 +49,6 @@ void addOptions(QCommandLineParser &parser)
 Error usage(const QString &sentence)
 {
     return {ErrorCode::InvalidArgument, sentence};
-}
-
-Result<QByteArray> readFile(const QString &path, qint64 maximum)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Io, u"%1 cannot be read: %2."_s.arg(path, file.errorString())};
-    QByteArray bytes = file.read(maximum + 1);
-    if (bytes.size() > maximum)
-        return Error{ErrorCode::LimitExceeded, u"%1 is larger than %2 bytes."_s.arg(path).arg(maximum)};
-    return bytes;
 }
 
 Result<QByteArray> readSecret(const QCommandLineParser &parser)

@@ -46,6 +46,15 @@ class UwhLogTest final : public QObject {
         arguments << u"--data-dir"_s << m_folder->path();
         return runUwh(arguments, variables);
     }
+    // The event of the next line that `tail` prints.
+    static QString nextId(QProcess &tail)
+    {
+        while (!tail.canReadLine()) {
+            if (!tail.waitForReadyRead(30'000))
+                return {};
+        }
+        return text(json::parse(tail.readLine()).valueOr({}), "id");
+    }
     static QStringList idsOf(const json::Value &list)
     {
         QStringList ids;
@@ -123,6 +132,7 @@ private Q_SLOTS:
         QTest::newRow("tail, argument") << QStringList{u"tail"_s, u"now"_s};
         QTest::newRow("tail, number") << QStringList{u"tail"_s, u"-n"_s, u"-1"_s};
         QTest::newRow("tail, too many") << QStringList{u"tail"_s, u"--last"_s, u"501"_s};
+        QTest::newRow("search too long") << QStringList{u"events"_s, u"-q"_s, QString(1001, u'x')};
         QTest::newRow("tail, filter") << QStringList{u"tail"_s, u"--to"_s, u"x"_s};
         QTest::newRow("replay, no id") << QStringList{u"replay"_s, u"--to"_s, to};
         QTest::newRow("replay, no address") << QStringList{u"replay"_s, id};
@@ -184,20 +194,13 @@ private Q_SLOTS:
         QProcess tail;
         tail.start(programPath(u"uwh"_s), {u"tail"_s, u"--json"_s, u"-n"_s, u"1"_s, u"--custom-source"_s, u"a"_s,
                                            u"--data-dir"_s, m_folder->path()});
-        const auto nextId = [&tail] {
-            while (!tail.canReadLine()) {
-                if (!tail.waitForReadyRead(30'000))
-                    return QString();
-            }
-            return text(json::parse(tail.readLine()).valueOr({}), "id");
-        };
-        QCOMPARE(nextId(), before);
+        QCOMPARE(nextId(tail), before);
         for (int i = 0; i < 250; ++i) {
             const QString id = post("/webhooks/custom/a", QByteArray::number(i));
             QVERIFY(!id.isEmpty());
             if (i % 50 == 0)
                 QVERIFY(!post("/webhooks/custom/b", "no").isEmpty());
-            QCOMPARE(nextId(), id);
+            QCOMPARE(nextId(tail), id);
         }
         tail.terminate();
         QVERIFY(tail.waitForFinished(30'000));
@@ -206,6 +209,76 @@ private Q_SLOTS:
         QVERIFY(tail.readAllStandardError().isEmpty());
         // The service did not notice.
         QCOMPARE(m_serve->stop(), 0);
+    }
+
+    void searches()
+    {
+        serve();
+        const QString munich = post("/webhooks/custom/a", R"({"city":"M\u00fcnchen"})");
+        QVERIFY(!post("/webhooks/custom/a", R"({"city":"Berlin"})").isEmpty());
+        // The index follows the log within a moment.
+        QStringList found;
+        const auto isFound = [&] {
+            found = idsOf(json::parse(run({u"events"_s, u"--json"_s, u"-q"_s, u"münch"_s}).out).valueOr({}));
+            return !found.isEmpty();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isFound(), 30'000);
+        QCOMPARE(found, QStringList{munich});
+        const ProgramRun none = run({u"events"_s, u"--search"_s, u"hamburg"_s});
+        QCOMPARE(none.exitCode, 0);
+        QVERIFY(none.out.isEmpty());
+
+        QProcess tail;
+        tail.start(programPath(u"uwh"_s),
+                   {u"tail"_s, u"--json"_s, u"-n"_s, u"1"_s, u"-q"_s, u"münchen"_s, u"--data-dir"_s, m_folder->path()});
+        QCOMPARE(nextId(tail), munich);
+        for (int i = 0; i < 20; ++i) {
+            QVERIFY(!post("/webhooks/custom/a", R"({"city":"Berlin"})").isEmpty());
+            const QString id = post("/webhooks/custom/a", "München " + QByteArray::number(i));
+            QCOMPARE(nextId(tail), id);
+        }
+        tail.terminate();
+        QVERIFY(tail.waitForFinished(30'000));
+        QCOMPARE(tail.exitCode(), 0);
+    }
+    void masksPersonalData_data()
+    {
+        QTest::addColumn<bool>("masks");
+        QTest::addColumn<bool>("shows");
+        QTest::newRow("not set") << false << false;
+        QTest::newRow("set") << true << false;
+        QTest::newRow("set, but shown") << true << true;
+    }
+    void masksPersonalData()
+    {
+        QFETCH(bool, masks);
+        QFETCH(bool, shows);
+        serve();
+        const QString id = post("/webhooks/custom/a?from=ann@example.com", R"({"name":"Ann","hours":3})");
+        if (masks) {
+            const QByteArray token = QByteArray("Bearer ") + UwhProcess::controlToken;
+            const auto stored = plainRequest(m_serve->controlUrl() + "/ui/settings", "PUT", {{"Authorization", token}},
+                                             R"({"redact_pii":true})");
+            QVERIFY(stored && stored->status == 200);
+        }
+        const QStringList option = shows ? QStringList{u"--show-personal"_s} : QStringList();
+        const bool isMasked = masks && !shows;
+        const ProgramRun one = run(QStringList{u"events"_s, id} + option);
+        QVERIFY2(one.out.contains("hours"), one.err.constData());
+        QCOMPARE(one.out.contains("Ann"), !isMasked);
+        QCOMPARE(one.out.contains("ann@"), !isMasked);
+        const ProgramRun list = run(QStringList{u"events"_s, u"--json"_s} + option);
+        QVERIFY(list.out.contains(id.toLatin1()));
+        QCOMPARE(list.out.contains("ann@"), !isMasked);
+        QProcess tail;
+        tail.start(programPath(u"uwh"_s),
+                   QStringList{u"tail"_s, u"--json"_s, u"-n"_s, u"1"_s, u"--data-dir"_s, m_folder->path()} + option);
+        QTRY_VERIFY_WITH_TIMEOUT(tail.canReadLine(), 30'000);
+        const QByteArray line = tail.readLine();
+        QVERIFY(line.contains(id.toLatin1()));
+        QCOMPARE(line.contains("ann@"), !isMasked);
+        tail.terminate();
+        QVERIFY(tail.waitForFinished(30'000));
     }
 
     void replaysAnEvent()
