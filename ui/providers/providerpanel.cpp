@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/providerpanel.h"
 
-#include "ui/providers/secretpanel.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/codeline.h"
@@ -25,7 +24,7 @@ constexpr int ContentWidthEm = 76;
 } // namespace
 
 ProviderPanel::ProviderPanel(const Theme &theme, const Clock &clock, const QList<std::pair<QString, QString>> &schemes,
-                             QWidget *parent)
+                             QWidget *forward, QWidget *parent)
     : QScrollArea(parent)
     , m_theme(theme)
     , m_clock(clock)
@@ -45,6 +44,11 @@ ProviderPanel::ProviderPanel(const Theme &theme, const Clock &clock, const QList
     m_secret = new SecretPanel(theme);
     column->addWidget(m_secret);
     buildSample(column);
+    if (forward) {
+        addHeading(column, tr("Forward"));
+        column->addWidget(forward);
+    }
+    buildRemoval(column);
     column->addStretch();
     setWidget(content);
     connect(m_secret, &SecretPanel::storeRequested, this, &ProviderPanel::storeRequested);
@@ -85,7 +89,7 @@ void ProviderPanel::buildHead(QVBoxLayout *column)
 void ProviderPanel::buildAddress(QVBoxLayout *column)
 {
     addHeading(column, tr("Address"));
-    m_address = new CodeLine(m_theme);
+    m_address = new CodeLine(m_theme, tr("Copy the webhook address"));
     m_address->setObjectName(u"providerAddress"_s);
     column->addWidget(m_address);
     m_noAddress = new TextLabel(m_theme, TextRole::Caption, ColorRole::SecondaryText,
@@ -103,7 +107,6 @@ void ProviderPanel::buildScheme(QVBoxLayout *column, const QList<std::pair<QStri
     m_schemeHeading = addHeading(column, tr("Scheme"));
     m_scheme = new QComboBox;
     m_scheme->setObjectName(u"sourceScheme"_s);
-    m_scheme->setAccessibleName(tr("Signature scheme of this source"));
     m_scheme->addItem(tr("Nothing is signed"), QString());
     for (const auto &[name, title] : schemes)
         m_scheme->addItem(tr("As %1 signs").arg(title), name);
@@ -133,13 +136,17 @@ void ProviderPanel::buildSample(QVBoxLayout *column)
     row->addWidget(m_outcome, 1);
     row->addWidget(m_openEvent);
     column->addLayout(row);
+    connect(m_sample, &QPushButton::clicked, this, &ProviderPanel::sampleRequested);
+    connect(m_openEvent, &QPushButton::clicked, this, [this] { Q_EMIT eventRequested(m_sampleEvent); });
+}
+
+void ProviderPanel::buildRemoval(QVBoxLayout *column)
+{
     m_remove = new QPushButton(m_theme.icon(u"trash"), tr("Forget this source's settings"));
     m_remove->setObjectName(u"removeSource"_s);
-    column->addSpacing(Spacing::Small);
+    column->addSpacing(Spacing::Medium);
     column->addWidget(m_remove, 0, Qt::AlignLeft);
-    connect(m_sample, &QPushButton::clicked, this, &ProviderPanel::sampleRequested);
     connect(m_remove, &QPushButton::clicked, this, &ProviderPanel::removeRequested);
-    connect(m_openEvent, &QPushButton::clicked, this, [this] { Q_EMIT eventRequested(m_sampleEvent); });
 }
 
 void ProviderPanel::setRow(const ProviderRow &row, const QString &url)
@@ -161,9 +168,9 @@ void ProviderPanel::setBusy(bool busy)
     refresh();
 }
 
-void ProviderPanel::forgetTyped()
+void ProviderPanel::forgetTyped(TypedSecret what)
 {
-    m_secret->forgetTyped();
+    m_secret->forgetTyped(what);
 }
 
 void ProviderPanel::setLearningMs(qint64 remainingMs)
@@ -191,6 +198,10 @@ void ProviderPanel::showSample(const Result<SampleOutcome> &outcome)
 void ProviderPanel::refresh()
 {
     m_title->setText(m_row.title);
+    m_enabled->setAccessibleName(tr("Take webhooks of %1").arg(m_row.title));
+    m_scheme->setAccessibleName(tr("Signature scheme of %1").arg(m_row.title));
+    m_sample->setAccessibleName(tr("Send a sample to the address of %1").arg(m_row.title));
+    m_remove->setAccessibleName(tr("Forget the settings of %1").arg(m_row.title));
     m_badge->setBadge(m_row.badge());
     m_explanation->setText(m_row.explanation());
     m_enabled->setChecked(m_row.isEnabled);

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/providers/samplesender.h"
 #include "ui/providers/providerrow.h"
+#include "ui/providers/secretpanel.h"
 
 #include <QScrollArea>
 
@@ -18,7 +19,6 @@ namespace uw::ui {
 
 class BadgeLabel;
 class CodeLine;
-class SecretPanel;
 
 // One provider or custom source: state, address, secret, scheme, counts, sample. Shows values and says what was asked
 // for; whoever owns it does it. GUI thread; owned by the page.
@@ -26,16 +26,17 @@ class ProviderPanel final : public QScrollArea {
     Q_OBJECT
 
 public:
-    // `schemes`: name and title of the providers whose scheme a source can use.
+    // `schemes`: name and title of the providers whose scheme a source can use. `forward`: where its events are passed on
+    // to, a part of the panel from now on; null: they cannot be.
     ProviderPanel(const Theme &theme, const Clock &clock, const QList<std::pair<QString, QString>> &schemes,
-                  QWidget *parent = nullptr);
+                  QWidget *forward, QWidget *parent = nullptr);
 
     // `url`: the address to give to the sender; empty while nothing listens.
     void setRow(const ProviderRow &row, const QString &url);
     [[nodiscard]] const ProviderRow &row() const { return m_row; }
     void setBusy(bool busy);
-    // The secret that was typed is stored.
-    void forgetTyped();
+    // It is stored.
+    void forgetTyped(TypedSecret what);
     // How long a key that it offers is still taken, in milliseconds; 0: none is.
     void setLearningMs(qint64 remainingMs);
     void showSample(const Result<SampleOutcome> &outcome);
@@ -59,6 +60,7 @@ private:
     void buildAddress(QVBoxLayout *column);
     void buildScheme(QVBoxLayout *column, const QList<std::pair<QString, QString>> &schemes);
     void buildSample(QVBoxLayout *column);
+    void buildRemoval(QVBoxLayout *column);
     QLabel *addHeading(QVBoxLayout *column, const QString &text);
     void refresh();
 

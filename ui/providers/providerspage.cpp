@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/providerspage.h"
 
+#include "core/forward/forwardsource.h"
 #include "core/listener/sourcename.h"
 #include "core/providers/samplesender.h"
 #include "core/providers/secretlearner.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
+#include "ui/providers/forwardpanel.h"
 #include "ui/providers/providerlistmodel.h"
 #include "ui/providers/providerpanel.h"
 #include "ui/shell/theme.h"
@@ -29,6 +31,9 @@ namespace {
 // Counts follow events at most this often, and only while the page is seen.
 constexpr int statisticsDelayMs = 1'000;
 constexpr int listWidthEm = 66;
+constexpr int panelWidthEm = 42;
+// By column.
+constexpr int columnWidthsEm[] = {18, 13, 12, 8, 10};
 // How often the time that is left is shown anew.
 constexpr int learningStepMs = 1'000;
 
@@ -74,17 +79,44 @@ ProvidersPage::ProvidersPage(const ProvidersContext &context, QWidget *parent) :
 void ProvidersPage::build()
 {
     m_model = new ProviderListModel(m_context.clock, this);
+    if (m_context.forwarder)
+        m_forward = new ForwardPanel(m_context.theme, m_context.clock, m_context.dialogs, *m_context.forwarder);
     m_panel = new ProviderPanel(m_context.theme, m_context.clock,
-                                usableSchemes(m_context.service.registry().snapshot()->table()));
+                                usableSchemes(m_context.service.registry().snapshot()->table()), m_forward);
     m_splitter = new QSplitter;
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(buildList());
     m_splitter->addWidget(m_panel);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({listWidthEm * fontMetrics().horizontalAdvance(u'n'), width()});
+    m_panel->setMinimumWidth(panelWidthEm * fontMetrics().horizontalAdvance(u'n'));
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] {
+        m_isArranged = true;
+        fitColumns();
+    });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_splitter);
+}
+
+void ProvidersPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const int listWidth = qMin(listWidthEm * fontMetrics().horizontalAdvance(u'n'), width() - m_panel->minimumWidth());
+    if (!m_isArranged)
+        m_splitter->setSizes({listWidth, width() - listWidth});
+    fitColumns();
+}
+
+void ProvidersPage::fitColumns()
+{
+    const int em = fontMetrics().horizontalAdvance(u'n');
+    int room = m_splitter->sizes().constFirst() - columnWidthsEm[ProviderListModel::NameColumn] * em;
+    // The state says most, what was refused is seldom.
+    for (const int column : {ProviderListModel::StateColumn, ProviderListModel::EventsColumn,
+                             ProviderListModel::LastColumn, ProviderListModel::RejectedColumn}) {
+        room -= columnWidthsEm[column] * em;
+        m_view->setColumnHidden(column, room < 0);
+    }
 }
 
 QWidget *ProvidersPage::buildList()
@@ -115,9 +147,8 @@ QWidget *ProvidersPage::buildList()
     };
     m_view->setItemDelegateForColumn(ProviderListModel::StateColumn, new BadgeDelegate(m_context.theme, badge, m_view));
     const int em = fontMetrics().horizontalAdvance(u'n');
-    constexpr int widths[] = {18, 13, 12, 8, 10};
     for (int column = 0; column < ProviderListModel::ColumnCount; ++column)
-        m_view->setColumnWidth(column, widths[column] * em);
+        m_view->setColumnWidth(column, columnWidthsEm[column] * em);
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(ProviderListModel::NameColumn, QHeaderView::Stretch);
 
@@ -146,14 +177,14 @@ QWidget *ProvidersPage::buildList()
 
 void ProvidersPage::connectPanel()
 {
-    connect(m_panel, &ProviderPanel::enabledRequested, this, [this](bool enabled) { change({}, enabled, false); });
+    connect(m_panel, &ProviderPanel::enabledRequested, this, [this](bool enabled) { change({}, enabled); });
     connect(m_panel, &ProviderPanel::storeRequested, this, [this](const QByteArray &secret, bool keepsCurrent) {
-        change({.secret = secret, .keepsCurrent = keepsCurrent}, {}, true);
+        change({.secret = secret, .keepsCurrent = keepsCurrent}, {}, TypedSecret::Secret);
     });
     connect(m_panel, &ProviderPanel::deleteRequested, this, &ProvidersPage::askToDelete);
     connect(m_panel, &ProviderPanel::learnRequested, this, &ProvidersPage::learn);
     connect(m_panel, &ProviderPanel::tokenRequested, this,
-            [this](const QByteArray &token) { change({.verifyToken = token}, {}, true); });
+            [this](const QByteArray &token) { change({.verifyToken = token}, {}, TypedSecret::Token); });
     connect(m_panel, &ProviderPanel::sampleRequested, this, &ProvidersPage::sendSample);
     connect(m_panel, &ProviderPanel::schemeRequested, this, &ProvidersPage::changeScheme);
     connect(m_panel, &ProviderPanel::removeRequested, this, &ProvidersPage::askToRemove);
@@ -218,8 +249,9 @@ void ProvidersPage::saveState(QSettings &settings) const
 
 void ProvidersPage::restoreState(QSettings &settings)
 {
-    m_splitter->restoreState(settings.value(u"splitter"_s).toByteArray());
+    m_isArranged = m_splitter->restoreState(settings.value(u"splitter"_s).toByteArray()) || m_isArranged;
     m_view->header()->restoreState(settings.value(u"columns"_s).toByteArray());
+    fitColumns();
     const QString name = settings.value(u"selected"_s).toString();
     if (!name.isEmpty())
         open(name, settings.value(u"selectedIsSource"_s).toBool());
@@ -263,6 +295,8 @@ void ProvidersPage::readStatistics()
                 Q_EMIT messageRequested({.text = tr("The counts could not be read: %1").arg(statistics.error().text),
                                          .severity = Severity::Warning});
             showRows();
+            if (m_forward)
+                m_forward->refresh();
         });
 }
 
@@ -275,8 +309,11 @@ void ProvidersPage::showRows()
 
 void ProvidersPage::showSelected()
 {
-    if (const ProviderRow *row = m_model->row(m_model->indexOf(m_name, m_isSource)))
+    if (const ProviderRow *row = m_model->row(m_model->indexOf(m_name, m_isSource))) {
         m_panel->setRow(*row, m_context.baseUrl());
+        if (m_forward)
+            m_forward->setSource(forwardSourceOf(row->name, row->isSource), row->title);
+    }
     showLearning();
 }
 
@@ -288,7 +325,7 @@ void ProvidersPage::learn(bool wanted)
         return;
     }
     m_context.learner.open(m_name);
-    change({}, true, false);
+    change({}, true);
     showLearning();
     Q_EMIT messageRequested(
         {.text = tr("The first key that %1 offers within ten minutes is taken.").arg(m_panel->row().title)});
@@ -302,29 +339,28 @@ void ProvidersPage::showLearning()
         m_learningTimer.start();
 }
 
-ProviderService::Done ProvidersPage::whenDone(bool forgetsTyped)
+ProviderService::Done ProvidersPage::whenDone(TypedSecret typed)
 {
     m_panel->setBusy(true);
-    return [this, forgetsTyped, name = m_name, isSource = m_isSource](const Result<void> &result) {
+    return [this, typed, name = m_name, isSource = m_isSource](const Result<void> &result) {
         // The answer may be about a row that is not shown any more.
         const bool isShown = name == m_name && isSource == m_isSource;
         if (isShown)
             m_panel->setBusy(false);
-        if (result && isShown && forgetsTyped)
-            m_panel->forgetTyped();
+        if (result && isShown)
+            m_panel->forgetTyped(typed);
         if (!result)
             Q_EMIT messageRequested({.text = result.error().text, .severity = Severity::Error, .showMs = 0});
         showSelected();
     };
 }
 
-void ProvidersPage::change(const SecretChange &secrets, std::optional<bool> enabled, bool forgetsTyped)
+void ProvidersPage::change(const SecretChange &secrets, std::optional<bool> enabled, TypedSecret typed)
 {
     if (m_isSource)
-        m_context.service.changeSource(m_name, {.enabled = enabled, .secrets = secrets}, this, whenDone(forgetsTyped));
+        m_context.service.changeSource(m_name, {.enabled = enabled, .secrets = secrets}, this, whenDone(typed));
     else
-        m_context.service.changeProvider(m_name, {.enabled = enabled, .secrets = secrets}, this,
-                                         whenDone(forgetsTyped));
+        m_context.service.changeProvider(m_name, {.enabled = enabled, .secrets = secrets}, this, whenDone(typed));
 }
 
 void ProvidersPage::changeScheme(const QString &provider)
@@ -371,7 +407,7 @@ void ProvidersPage::askToDelete()
     };
     m_context.dialogs.confirm(this, question, [this, name = m_name, isSource = m_isSource](bool yes) {
         if (yes && name == m_name && isSource == m_isSource)
-            change({.secret = QByteArray("")}, {}, true);
+            change({.secret = QByteArray("")}, {}, TypedSecret::Secret);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/providers/providerservice.h"
 #include "core/store/eventstatistics.h"
+#include "ui/providers/secretpanel.h"
 #include "ui/shell/page.h"
 
 #include <QTimer>
@@ -14,6 +15,7 @@ class QTreeView;
 QT_END_NAMESPACE
 
 namespace uw {
+class Forwarder;
 class SampleSender;
 class SecretLearner;
 class Store;
@@ -22,11 +24,11 @@ class Store;
 namespace uw::ui {
 
 class DialogService;
+class ForwardPanel;
 class ProviderListModel;
 class ProviderPanel;
 class SearchField;
 class Theme;
-struct ProviderRow;
 
 // What the page is built on. Everything outlives the page; functions are called in the GUI thread.
 struct ProvidersContext {
@@ -37,6 +39,8 @@ struct ProvidersContext {
     ProviderService &service;
     SampleSender &samples;
     SecretLearner &learner;
+    // Null: events cannot be passed on.
+    Forwarder *forwarder = nullptr;
     // Under which senders reach the listener; empty while it does not listen.
     std::function<QString()> baseUrl;
 };
@@ -69,9 +73,14 @@ Q_SIGNALS:
     // List and panel show what is stored now.
     void refreshed();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void build();
     QWidget *buildList();
+    // Leaves out columns that would take the names' room.
+    void fitColumns();
     void connectPanel();
     void readStatistics();
     void showRows();
@@ -81,11 +90,11 @@ private:
     void askForSource();
     void askToDelete();
     void askToRemove();
-    void change(const SecretChange &secrets, std::optional<bool> enabled, bool forgetsTyped);
+    void change(const SecretChange &secrets, std::optional<bool> enabled, TypedSecret typed = TypedSecret::None);
     void changeScheme(const QString &provider);
     void sendSample();
     // What every change ends with.
-    [[nodiscard]] ProviderService::Done whenDone(bool forgetsTyped = false);
+    [[nodiscard]] ProviderService::Done whenDone(TypedSecret typed = TypedSecret::None);
 
     ProvidersContext m_context;
     ProviderListModel *m_model = nullptr;
@@ -93,10 +102,13 @@ private:
     QTreeView *m_view = nullptr;
     QSplitter *m_splitter = nullptr;
     ProviderPanel *m_panel = nullptr;
+    ForwardPanel *m_forward = nullptr;
     LogStatistics m_statistics;
     QTimer m_statisticsTimer;
     QTimer m_learningTimer;
     bool m_isReading = false;
+    // Somebody has said how wide the list is.
+    bool m_isArranged = false;
     // What is selected, or will be once it is there.
     QString m_name;
     bool m_isSource = false;

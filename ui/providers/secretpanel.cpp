@@ -109,7 +109,8 @@ void SecretPanel::setLearningMs(qint64 remainingMs)
 void SecretPanel::setRow(const ProviderRow &row)
 {
     if (!row.isSame(m_row)) {
-        forgetTyped();
+        forgetTyped(TypedSecret::Secret);
+        forgetTyped(TypedSecret::Token);
         m_learningMs = 0;
     }
     m_row = row;
@@ -122,11 +123,14 @@ void SecretPanel::setBusy(bool busy)
     refresh();
 }
 
-void SecretPanel::forgetTyped()
+void SecretPanel::forgetTyped(TypedSecret what)
 {
-    m_field->clear();
-    m_tokenField->clear();
-    m_keep->setChecked(false);
+    if (what == TypedSecret::Token)
+        m_tokenField->clear();
+    if (what == TypedSecret::Secret) {
+        m_field->clear();
+        m_keep->setChecked(false);
+    }
 }
 
 void SecretPanel::store()
@@ -167,6 +171,11 @@ void SecretPanel::refresh()
     m_fields->setVisible(!m_row.isFixed && (m_row.signsRequests || isStored || !m_row.fault.isEmpty()));
     m_field->setPlaceholderText(isStored ? tr("Another secret") : tr("Secret"));
     m_field->setAccessibleName(tr("Secret of %1").arg(m_row.title));
+    m_store->setAccessibleName(tr("Store the secret of %1").arg(m_row.title));
+    m_delete->setAccessibleName(tr("Delete the secret of %1").arg(m_row.title));
+    m_keep->setAccessibleName(tr("Keep the present secret of %1 valid beside the new one").arg(m_row.title));
+    m_learn->setAccessibleDescription(m_row.title);
+    m_storeToken->setAccessibleName(tr("Store the verify token of %1").arg(m_row.title));
     m_field->setEnabled(!m_isBusy);
     m_store->setEnabled(!m_isBusy && !m_field->text().trimmed().isEmpty());
     m_delete->setVisible(isStored || m_row.hasSecretFault);

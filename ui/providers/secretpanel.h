@@ -15,6 +15,9 @@ QT_END_NAMESPACE
 
 namespace uw::ui {
 
+// What was typed into a panel and is stored now.
+enum class TypedSecret { None, Secret, Token };
+
 // Says whether a secret is stored, and takes a new one: written, never read back, and what was typed is forgotten at
 // once. GUI thread; owned by the provider's panel.
 class SecretPanel final : public QWidget {
@@ -27,7 +30,8 @@ public:
     void setRow(const ProviderRow &row);
     // While a change is on its way.
     void setBusy(bool busy);
-    void forgetTyped();
+    // The other field keeps what somebody is typing there.
+    void forgetTyped(TypedSecret what);
     // How long a key that the provider offers is still taken; 0: none is.
     void setLearningMs(qint64 remainingMs);
 

@@ -5,6 +5,7 @@
 #include "core/store/eventrepository.h"
 #include "core/store/store.h"
 #include "tests/support/fakedialogs.h"
+#include "tests/support/manualclock.h"
 #include "tests/support/memorysecretstore.h"
 #include "tests/support/sampleevent.h"
 #include "ui/providers/providerrow.h"
@@ -19,6 +20,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -34,7 +36,7 @@ class ProvidersPageTest final : public QObject {
 
     struct Parts {
         QTemporaryDir folder;
-        SystemClock clock;
+        test::ManualClock clock;
         std::unique_ptr<Store> store;
         test::MemorySecretStore environment;
         test::MemorySecretStore keychain;
@@ -210,6 +212,23 @@ private Q_SLOTS:
         QCOMPARE(d->registry.snapshot()->state(u"meta"_s).secrets.current, QList<QByteArray>{"app-secret"});
         QTRY_COMPARE(field->text(), QString());
     }
+    void storingOneSecretKeepsTheOtherField()
+    {
+        d->page->open(u"meta"_s, false);
+        auto *token = child<QLineEdit>(u"tokenField"_s);
+        auto *secret = child<QLineEdit>(u"secretField"_s);
+        token->setText(u"half-typed"_s);
+        store(u"app-secret"_s);
+        QTRY_COMPARE(secret->text(), QString());
+        QCOMPARE(token->text(), u"half-typed"_s);
+        secret->setText(u"another"_s);
+        QTest::mouseClick(child<QPushButton>(u"storeToken"_s), Qt::LeftButton);
+        QTRY_COMPARE(token->text(), QString());
+        QCOMPARE(secret->text(), u"another"_s);
+        d->page->open(u"github"_s, false);
+        d->page->open(u"meta"_s, false);
+        QCOMPARE(secret->text(), QString());
+    }
     void saysWhyAnAddressIsClosed()
     {
         ProviderRow row{.name = u"stripe"_s, .title = u"Stripe"_s, .signsRequests = true};
@@ -232,6 +251,20 @@ private Q_SLOTS:
         auto *counts = child<QLabel>(u"providerCounts"_s);
         QTRY_VERIFY2(counts->text().startsWith(u"3 "_s), qPrintable(counts->text()));
         QVERIFY(counts->text().contains(u"Rejected: 1"_s));
+    }
+    void leavesTheNamesRoom()
+    {
+        // In a narrow window the panel keeps its room, and the list shows what says most.
+        const int em = d->page->fontMetrics().horizontalAdvance(u'n');
+        QVERIFY(!list()->isColumnHidden(4));
+        d->page->resize(90 * em, 600);
+        const auto *panel = d->page->findChild<QScrollArea *>();
+        QTRY_VERIFY(panel->width() >= 40 * em);
+        QVERIFY(list()->columnWidth(0) >= 16 * em);
+        QVERIFY(!list()->isColumnHidden(1));
+        QVERIFY(list()->isColumnHidden(4));
+        d->page->resize(130 * em, 600);
+        QTRY_VERIFY(!list()->isColumnHidden(4));
     }
     void searchNarrowsTheList()
     {
