@@ -53,7 +53,7 @@ DesktopApplication::DesktopApplication(const ProcessOptions &options, ui::Theme 
 DesktopApplication::~DesktopApplication()
 {
     // The pages read from the runtime, so they go first.
-    m_tray.reset();
+    dropTray();
     m_window.reset();
 }
 
@@ -89,6 +89,14 @@ void DesktopApplication::connectRuntime()
     connect(&m_runtime, &Runtime::stopped, this, [this] { Q_EMIT finished(m_exitCode); });
 }
 
+// The window asks it before it hides.
+void DesktopApplication::dropTray()
+{
+    if (m_window)
+        m_window->setTray({});
+    m_tray.reset();
+}
+
 void DesktopApplication::start()
 {
     m_runtime.start();
@@ -107,7 +115,7 @@ void DesktopApplication::stop()
     if (m_stopped)
         return;
     m_stopped = true;
-    m_tray.reset();
+    dropTray();
     if (m_window) {
         m_window->saveState();
         m_window->hide();
@@ -165,6 +173,7 @@ void DesktopApplication::addPages()
     connect(&m_runtime, &Runtime::listenerFailed, log.get(), &ui::LogPage::refreshAddress);
     // Events of a workspace that goes are hidden, and a setting may mask others.
     connect(m_runtime.settings(), &SettingService::changed, log.get(), &ui::LogPage::refreshLog);
+    connect(&m_runtime, &Runtime::settingsKnown, log.get(), &ui::LogPage::refreshLog);
     if (const clockify::Addon *addon = m_runtime.addon()) {
         connect(addon, &clockify::Addon::installed, log.get(), &ui::LogPage::refreshLog);
         connect(addon, &clockify::Addon::uninstalled, log.get(), &ui::LogPage::refreshLog);
@@ -209,6 +218,7 @@ void DesktopApplication::addProvidersPage(ui::LogPage &log)
         .service = *m_runtime.providers(),
         .samples = *m_runtime.samples(),
         .learner = *m_runtime.secretLearner(),
+        .forwarder = m_runtime.forwarder(),
         .baseUrl = [this] { return m_runtime.baseUrl(); },
     });
     connect(&m_runtime, &Runtime::listening, providers.get(), &ui::ProvidersPage::refreshAddress);
@@ -242,6 +252,7 @@ void DesktopApplication::addSettingsPage()
         .chooseLook = [this](ui::ThemeMode mode) { m_window->setLook(mode); },
     });
     connect(&m_runtime, &Runtime::ready, settings.get(), &ui::SettingsPage::refresh);
+    connect(&m_runtime, &Runtime::settingsKnown, settings.get(), &ui::SettingsPage::refresh);
     connect(&m_runtime, &Runtime::listening, settings.get(), &ui::SettingsPage::refresh);
     connect(&m_runtime, &Runtime::listenerFailed, settings.get(), &ui::SettingsPage::refresh);
     m_window->addPage(std::move(settings));

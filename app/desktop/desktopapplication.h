@@ -51,6 +51,7 @@ private:
     void connectRuntime();
     void showWindow();
     void addPages();
+    void dropTray();
     void addProvidersPage(ui::LogPage &log);
     void addSettingsPage();
     void showStartupError(const Error &error);

@@ -25,9 +25,8 @@ TrayCompanion::TrayCompanion(Runtime &runtime, ui::MainWindow &window, const ui:
     , m_window(window)
     , m_icon(theme)
 {
-    window.setTray(&ui::TrayIcon::isAvailable);
-    if (ui::TrayIcon::isAvailable())
-        m_icon.show();
+    m_icon.show();
+    window.setTray([this] { return m_icon.isThere(); });
     m_icon.setAddress(runtime.addresses().listen);
     connect(&runtime, &Runtime::listening, &m_icon, &ui::TrayIcon::setAddress);
     connect(&runtime, &Runtime::listenerFailed, &m_icon, [this] { m_icon.setAddress({}); });
@@ -39,7 +38,8 @@ TrayCompanion::TrayCompanion(Runtime &runtime, ui::MainWindow &window, const ui:
     connect(
         runtime.store(), &Store::eventsStored, this, [this](qint64, qint64 count) { addEvents(count); },
         Qt::QueuedConnection);
-    countToday();
+    if (ui::TrayIcon::isAvailable())
+        countToday();
 }
 
 void TrayCompanion::openWindow()
@@ -52,6 +52,9 @@ void TrayCompanion::openWindow()
 
 void TrayCompanion::hidden()
 {
+    // The tray came after the program.
+    if (!m_day.isValid())
+        countToday();
     if (m_window.isFirstTimeInTray())
         m_icon.say(
             tr("The window is closed and webhooks are still received. Quit from this icon's menu, or with Ctrl+Q "
@@ -80,6 +83,8 @@ void TrayCompanion::countToday()
 
 void TrayCompanion::addEvents(qint64 count)
 {
+    if (!m_day.isValid())
+        return;
     const QDate today = QDate::currentDate();
     if (today != m_day) {
         m_day = today;

@@ -34,7 +34,7 @@ private:
     Runtime &m_runtime;
     ui::MainWindow &m_window;
     ui::TrayIcon m_icon;
-    // The day that is counted, and its events so far.
+    // The day that is counted, and its events so far; invalid: nobody has seen the icon yet.
     QDate m_day;
     qint64 m_eventsToday = 0;
 };

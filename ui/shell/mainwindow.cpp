@@ -198,7 +198,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::setTray(std::function<bool()> isAvailable)
 {
     m_hasTray = std::move(isAvailable);
-    m_stayInTray->setVisible(m_hasTray());
+    m_stayInTray->setVisible(m_hasTray && m_hasTray());
 }
 
 // A desktop that ends its session closes windows, and then nothing is to stay.

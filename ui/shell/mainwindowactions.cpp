@@ -70,6 +70,8 @@ void MainWindow::buildActions()
 void MainWindow::buildMenu()
 {
     m_menu = new QMenu(this);
+    // A tray may come and go while the program runs.
+    connect(m_menu, &QMenu::aboutToShow, this, [this] { m_stayInTray->setVisible(m_hasTray && m_hasTray()); });
     bool inLooks = false;
     for (QAction *action : std::as_const(m_actions)) {
         const bool look = m_looks->actions().contains(action);

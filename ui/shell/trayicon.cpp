@@ -47,6 +47,16 @@ void TrayIcon::show()
     m_icon.show();
 }
 
+bool TrayIcon::isThere()
+{
+    if (!isAvailable())
+        return false;
+    // A tray that came after the program is told again that there is an icon.
+    if (!m_icon.isVisible())
+        m_icon.show();
+    return m_icon.isVisible();
+}
+
 void TrayIcon::setAddress(const QString &address)
 {
     m_address = address;

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] static bool isAvailable();
 
     void show();
+    // Whether this icon can be seen, so that a window may hide behind it. One whose tray came late is shown now.
+    [[nodiscard]] bool isThere();
     // "http://127.0.0.1:8001"; empty while nothing listens.
     void setAddress(const QString &address);
     void setEventsToday(qint64 count);
