@@ -44,7 +44,7 @@ BodyPane::BodyPane(const Theme &theme, Worker &worker, QWidget *parent)
     wrap->setToolTip(tr("Wrap long lines"));
     wrap->setAccessibleName(tr("Wrap long lines"));
     connect(wrap, &QToolButton::toggled, m_view, &JsonView::setWrapping);
-    auto *copy = new CopyButton(theme, tr("the body as shown"), m_bar);
+    auto *copy = new CopyButton(theme, tr("Copy the body as it is shown"), m_bar);
     copy->setSource([this] { return text(); });
     auto *save = new QToolButton(m_bar);
     save->setIcon(theme.icon(u"save"));
@@ -114,6 +114,11 @@ void BodyPane::setChosenForm(std::optional<BodyForm> form)
 void BodyPane::openFind()
 {
     m_view->openFind();
+}
+
+void BodyPane::setMarks(const QRegularExpression &pattern)
+{
+    m_view->setMarks(pattern);
 }
 
 QString BodyPane::text() const

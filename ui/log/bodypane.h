@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::optional<BodyForm> chosenForm() const { return m_chosen; }
     void setChosenForm(std::optional<BodyForm> form);
     void openFind();
+    // Marks what the pattern finds in this body and in those that follow.
+    void setMarks(const QRegularExpression &pattern);
     // The text as laid out, whole.
     [[nodiscard]] QString text() const;
     // False while the worker is at it.

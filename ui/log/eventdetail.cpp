@@ -4,6 +4,7 @@
 #include "core/json/value.h"
 #include "ui/log/bodypane.h"
 #include "ui/log/eventtext.h"
+#include "ui/log/searchmarks.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/elidedlabel.h"
@@ -27,6 +28,9 @@ namespace {
 
 // How often "12 s ago" is said anew.
 constexpr int ageMs = 5000;
+// Up to these widths one button and then the other has no word.
+constexpr int narrowEm = 60;
+constexpr int narrowestEm = 48;
 
 } // namespace
 
@@ -96,23 +100,48 @@ QWidget *EventDetail::makeHeader()
     m_note->setObjectName(QStringLiteral("eventNote"));
     m_note->setWordWrap(true);
     m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto *first = new QHBoxLayout;
+    first->setSpacing(Spacing::Small);
+    first->addWidget(m_name, 1);
+    first->addWidget(m_verdict);
+    for (QWidget *button : makeButtons(header))
+        first->addWidget(button);
+    auto *lines = new QVBoxLayout(header);
+    lines->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Small, Spacing::Small);
+    lines->setSpacing(Spacing::Tiny);
+    lines->addLayout(first);
+    lines->addWidget(m_origin);
+    lines->addWidget(m_reason);
+    lines->addWidget(m_note);
+    return header;
+}
+
+QList<QWidget *> EventDetail::makeButtons(QWidget *header)
+{
     m_star = new QToolButton(header);
     m_star->setObjectName(QStringLiteral("starButton"));
     m_star->setAutoRaise(true);
     connect(m_star, &QToolButton::clicked, this, &EventDetail::starToggled);
-
-    auto *curl = new QPushButton(m_theme.icon(u"copy"), tr("Copy cURL"), header);
-    curl->setObjectName(QStringLiteral("copyCurl"));
-    curl->setAutoDefault(false);
-    curl->setToolTip(tr("Copy a command that sends this request again (%1)")
-                         .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C).toString(QKeySequence::NativeText)));
-    connect(curl, &QPushButton::clicked, this, &EventDetail::copyCurlRequested);
+    m_curl = new QPushButton(m_theme.icon(u"copy"), tr("Copy cURL"), header);
+    m_curl->setAccessibleName(m_curl->text());
+    m_curl->setObjectName(QStringLiteral("copyCurl"));
+    m_curl->setAutoDefault(false);
+    m_curl->setToolTip(tr("Copy a command that sends this request again (%1)")
+                           .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C).toString(QKeySequence::NativeText)));
+    connect(m_curl, &QPushButton::clicked, this, &EventDetail::copyCurlRequested);
     m_replay = new QPushButton(m_theme.icon(u"replay"), tr("Replay"), header);
+    m_replay->setAccessibleName(m_replay->text());
     m_replay->setObjectName(QStringLiteral("replayEvent"));
     m_replay->setAutoDefault(false);
     m_replay->setToolTip(tr("Send this event again (R)"));
     m_replay->hide();
     connect(m_replay, &QPushButton::clicked, this, &EventDetail::replayRequested);
+    return {m_star, m_replay, m_curl, makeMore(header)};
+}
+
+QToolButton *EventDetail::makeMore(QWidget *header)
+{
     auto *more = new QToolButton(header);
     more->setIcon(m_theme.icon(u"more"));
     more->setToolTip(tr("More actions"));
@@ -128,23 +157,7 @@ QWidget *EventDetail::makeHeader()
     menu->addSeparator();
     connect(menu->addAction(tr("Delete…")), &QAction::triggered, this, &EventDetail::deleteRequested);
     more->setMenu(menu);
-
-    auto *first = new QHBoxLayout;
-    first->setSpacing(Spacing::Small);
-    first->addWidget(m_name, 1);
-    first->addWidget(m_verdict);
-    first->addWidget(m_star);
-    first->addWidget(m_replay);
-    first->addWidget(curl);
-    first->addWidget(more);
-    auto *lines = new QVBoxLayout(header);
-    lines->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Small, Spacing::Small);
-    lines->setSpacing(Spacing::Tiny);
-    lines->addLayout(first);
-    lines->addWidget(m_origin);
-    lines->addWidget(m_reason);
-    lines->addWidget(m_note);
-    return header;
+    return more;
 }
 
 void EventDetail::addMarks(QMenu &menu)
@@ -207,6 +220,14 @@ void EventDetail::setNotice(const QString &text)
     setEvent({});
 }
 
+void EventDetail::setSearch(const QString &text)
+{
+    const QRegularExpression marks = searchMarks(text);
+    m_body->setMarks(marks);
+    m_headers->setMarks(marks);
+    m_request->setMarks(marks);
+}
+
 void EventDetail::offerReplay()
 {
     m_replay->show();
@@ -235,6 +256,15 @@ void EventDetail::keyPressEvent(QKeyEvent *event)
         Q_EMIT left();
     else
         QWidget::keyPressEvent(event);
+}
+
+// Where the buttons would leave the event's name no room, their icons have to do.
+void EventDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int em = fontMetrics().horizontalAdvance(u'n');
+    m_curl->setText(width() < narrowEm * em ? QString() : m_curl->accessibleName());
+    m_replay->setText(width() < narrowestEm * em ? QString() : m_replay->accessibleName());
 }
 
 void EventDetail::refreshHeader()

@@ -50,6 +50,8 @@ public:
     void setCurrentTab(int tab);
     [[nodiscard]] int currentTab() const;
     [[nodiscard]] BodyPane *bodyPane() const { return m_body; }
+    // Marks what a search found in body, headers and request of this event and of those that follow.
+    void setSearch(const QString &text);
     // Shows the button that sends the event again.
     void offerReplay();
 
@@ -66,9 +68,12 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHeader();
+    QList<QWidget *> makeButtons(QWidget *header);
+    QToolButton *makeMore(QWidget *header);
     void addMarks(QMenu &menu);
     void refreshHeader();
     void refreshMarks();
@@ -88,6 +93,7 @@ private:
     TextLabel *m_note = nullptr;
     QToolButton *m_star = nullptr;
     QPushButton *m_replay = nullptr;
+    QPushButton *m_curl = nullptr;
     QTabWidget *m_tabs = nullptr;
     BodyPane *m_body = nullptr;
     QTimer m_ageTimer;

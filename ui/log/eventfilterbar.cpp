@@ -78,6 +78,21 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
     , m_chosen(new QWidget(this))
     , m_chips(new ChipRow(theme, m_chosen))
 {
+    buildFilters();
+    buildChosen();
+    buildSearch(theme);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
+    column->setSpacing(Spacing::Small);
+    column->addLayout(m_searchRow);
+    column->addWidget(m_searchNote);
+    column->addLayout(m_row);
+    column->addWidget(m_chosen);
+    showChips();
+}
+
+void EventFilterBar::buildFilters()
+{
     m_source->setObjectName(QStringLiteral("sourceFilter"));
     m_type->setObjectName(QStringLiteral("typeFilter"));
     m_verdict->setObjectName(QStringLiteral("verdictFilter"));
@@ -106,7 +121,10 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
     m_row->addWidget(m_starred);
     connect(m_time, &FilterButton::selectionChanged, this, &EventFilterBar::timeChosen);
     m_row->addStretch(1);
+}
 
+void EventFilterBar::buildChosen()
+{
     auto *clear = new QPushButton(tr("Clear filters"), m_chosen);
     clear->setObjectName(QStringLiteral("clearFilters"));
     clear->setAutoDefault(false);
@@ -118,16 +136,6 @@ EventFilterBar::EventFilterBar(const Theme &theme, const Clock &clock, QWidget *
     chosen->setSpacing(Spacing::Small);
     chosen->addWidget(m_chips, 1);
     chosen->addWidget(clear, 0, Qt::AlignTop);
-
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::Medium, Spacing::Small, Spacing::Medium, Spacing::Small);
-    column->setSpacing(Spacing::Small);
-    buildSearch(theme);
-    column->addLayout(m_searchRow);
-    column->addWidget(m_searchNote);
-    column->addLayout(m_row);
-    column->addWidget(m_chosen);
-    showChips();
 }
 
 void EventFilterBar::buildSearch(const Theme &theme)

@@ -71,6 +71,8 @@ Q_SIGNALS:
     void left();
 
 private:
+    void buildFilters();
+    void buildChosen();
     void buildSearch(const Theme &theme);
     void searchFor(const QString &text);
     void showState(const QVariantMap &state);

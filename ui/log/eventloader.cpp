@@ -5,6 +5,7 @@ namespace uw::ui {
 
 void EventLoader::load(qint64 sequence)
 {
+    m_isStale = m_reading;
     m_wanted = sequence;
     if (!m_reading)
         start();
@@ -21,7 +22,8 @@ void EventLoader::start()
 void EventLoader::answered(qint64 sequence, const Result<std::optional<Event>> &event)
 {
     m_reading = false;
-    if (sequence != m_wanted) {
+    if (sequence != m_wanted || std::exchange(m_isStale, false)) {
+        m_isStale = false;
         if (m_wanted != 0)
             start();
         return;

@@ -36,6 +36,8 @@ private:
     // 0: none. Sequences start at 1.
     qint64 m_wanted = 0;
     bool m_reading = false;
+    // It was wanted once more while it was read: what comes may be as it was before.
+    bool m_isStale = false;
 };
 
 } // namespace uw::ui

@@ -132,6 +132,7 @@ void LogPage::restoreState(QSettings &settings)
     const EventFilter before = d->filters->filter();
     d->filters->restoreState(settings);
     d->restoreState(settings);
+    d->detail->setSearch(d->filters->searchText());
     if (const EventFilter now = d->filters->filter(); now != before)
         d->feed.setFilter(now);
 }
@@ -151,6 +152,7 @@ void LogPage::openEvent(const QString &id)
 void LogPage::refreshLog()
 {
     d->feed.refresh();
+    d->reloadDetail();
 }
 
 void LogPage::refreshAddress()

@@ -8,11 +8,11 @@
 #include "ui/log/logpageprivate.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/filewriter.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -33,59 +33,80 @@ void LogPage::Private::showMenu(QPoint position)
     auto *menu = new QMenu(&q);
     menu->setObjectName(QStringLiteral("eventMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (context.replayer) {
-        QAction *replay = menu->addAction(LogPage::tr("Replay…"));
-        replay->setShortcut(Qt::Key_R);
-        connect(replay, &QAction::triggered, &q, [this] { replaySelected(); });
-        menu->addSeparator();
-    }
-    QAction *cell = menu->addAction(LogPage::tr("Copy cell"));
-    cell->setShortcut(QKeySequence::Copy);
-    connect(cell, &QAction::triggered, view, &EventLogView::copyCell);
-    QAction *curl = menu->addAction(LogPage::tr("Copy as cURL"));
-    curl->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
-    connect(curl, &QAction::triggered, &q, [this] { copyCurl(); });
-    connect(menu->addAction(LogPage::tr("Copy event id")), &QAction::triggered, &q, [this] { copyId(); });
-    connect(menu->addAction(LogPage::tr("Save body…")), &QAction::triggered, &q, [this] { saveBody(); });
+    fillSendMenu(*menu);
     menu->addSeparator();
-    const bool starred = detail->event() && detail->event()->starred;
-    QAction *star = menu->addAction(starred ? LogPage::tr("Take the star away") : LogPage::tr("Give a star"));
-    star->setShortcut(Qt::Key_S);
-    connect(star, &QAction::triggered, &q, [this] { toggleStar(); });
-    QAction *note = menu->addAction(LogPage::tr("Note…"));
-    note->setShortcut(Qt::Key_N);
-    connect(note, &QAction::triggered, &q, [this] { editNote(); });
-    if (const EventSummary *event = model.summary(view->currentIndex().row())) {
-        menu->addSeparator();
-        // An ampersand in a sender's word is not a mnemonic.
-        const auto word = [](const QString &text) { return shortened(text, menuCharacters).replace(u'&', u"&&"_qs); };
-        connect(menu->addAction(
-                    LogPage::tr("Show only events from %1").arg(word(sourceText(event->source, event->customSource)))),
-                &QAction::triggered, filters, [bar = filters, source = event->source, custom = event->customSource] {
-                    bar->showOnlySource(source, custom);
-                });
-        if (!event->eventType.isEmpty()) {
-            connect(menu->addAction(LogPage::tr("Show only events of type %1").arg(word(event->eventType))),
-                    &QAction::triggered, filters,
-                    [bar = filters, type = event->eventType] { bar->showOnlyType(type); });
-        }
-    }
+    fillMarkMenu(*menu);
+    fillOnlyMenu(*menu);
     menu->addSeparator();
-    QAction *compareTwo = menu->addAction(LogPage::tr("Compare the two selected events"));
-    compareTwo->setShortcut(Qt::Key_D);
-    compareTwo->setEnabled(view->selectedCount() == 2);
-    connect(compareTwo, &QAction::triggered, &q, [this] { compareSelected(); });
-    fillExportMenu(*menu->addMenu(LogPage::tr("Export without secrets")), true);
-    fillExportMenu(*menu->addMenu(LogPage::tr("Export with secrets")), false);
-    QAction *remove = menu->addAction(LogPage::tr("Delete…"));
-    remove->setShortcut(QKeySequence::Delete);
-    connect(remove, &QAction::triggered, &q, [this] { deleteSelected(); });
+    fillMoreMenu(*menu);
     menu->addSeparator();
     view->fillColumnMenu(*menu->addMenu(LogPage::tr("Columns")));
     // The keys are said, not taken twice: the page and the table have them.
     for (QAction *action : menu->actions())
         action->setShortcutContext(Qt::WidgetShortcut);
     menu->popup(position);
+}
+
+void LogPage::Private::fillSendMenu(QMenu &menu)
+{
+    if (context.replayer) {
+        QAction *replay = menu.addAction(LogPage::tr("Replay…"));
+        replay->setShortcut(Qt::Key_R);
+        connect(replay, &QAction::triggered, &q, [this] { replaySelected(); });
+        menu.addSeparator();
+    }
+    QAction *cell = menu.addAction(LogPage::tr("Copy cell"));
+    cell->setShortcut(QKeySequence::Copy);
+    connect(cell, &QAction::triggered, view, &EventLogView::copyCell);
+    QAction *curl = menu.addAction(LogPage::tr("Copy as cURL"));
+    curl->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    connect(curl, &QAction::triggered, &q, [this] { copyCurl(); });
+    connect(menu.addAction(LogPage::tr("Copy event id")), &QAction::triggered, &q, [this] { copyId(); });
+    connect(menu.addAction(LogPage::tr("Save body…")), &QAction::triggered, &q, [this] { saveBody(); });
+}
+
+void LogPage::Private::fillMarkMenu(QMenu &menu)
+{
+    const bool starred = detail->event() && detail->event()->starred;
+    QAction *star = menu.addAction(starred ? LogPage::tr("Take the star away") : LogPage::tr("Give a star"));
+    star->setShortcut(Qt::Key_S);
+    connect(star, &QAction::triggered, &q, [this] { toggleStar(); });
+    QAction *note = menu.addAction(LogPage::tr("Note…"));
+    note->setShortcut(Qt::Key_N);
+    connect(note, &QAction::triggered, &q, [this] { editNote(); });
+}
+
+// For the row under the cursor.
+void LogPage::Private::fillOnlyMenu(QMenu &menu)
+{
+    const EventSummary *event = model.summary(view->currentIndex().row());
+    if (!event)
+        return;
+    menu.addSeparator();
+    // An ampersand in a sender's word is not a mnemonic.
+    const auto word = [](const QString &text) { return shortened(text, menuCharacters).replace(u'&', u"&&"_qs); };
+    connect(menu.addAction(
+                LogPage::tr("Show only events from %1").arg(word(sourceText(event->source, event->customSource)))),
+            &QAction::triggered, filters, [bar = filters, source = event->source, custom = event->customSource] {
+                bar->showOnlySource(source, custom);
+            });
+    if (!event->eventType.isEmpty()) {
+        connect(menu.addAction(LogPage::tr("Show only events of type %1").arg(word(event->eventType))),
+                &QAction::triggered, filters, [bar = filters, type = event->eventType] { bar->showOnlyType(type); });
+    }
+}
+
+void LogPage::Private::fillMoreMenu(QMenu &menu)
+{
+    QAction *compareTwo = menu.addAction(LogPage::tr("Compare the two selected events"));
+    compareTwo->setShortcut(Qt::Key_D);
+    compareTwo->setEnabled(view->selectedCount() == 2);
+    connect(compareTwo, &QAction::triggered, &q, [this] { compareSelected(); });
+    fillExportMenu(*menu.addMenu(LogPage::tr("Export without secrets")), true);
+    fillExportMenu(*menu.addMenu(LogPage::tr("Export with secrets")), false);
+    QAction *remove = menu.addAction(LogPage::tr("Delete…"));
+    remove->setShortcut(QKeySequence::Delete);
+    connect(remove, &QAction::triggered, &q, [this] { deleteSelected(); });
 }
 
 void LogPage::Private::copyId()
@@ -228,12 +249,7 @@ void LogPage::Private::saveBody()
         if (path.isEmpty())
             return;
         worker.run<QString>(
-            [event, path] {
-                QSaveFile file(path);
-                const bool saved =
-                    file.open(QIODevice::WriteOnly) && file.write(event->body) == event->body.size() && file.commit();
-                return saved ? QString() : file.errorString();
-            },
+            [event, path] { return writeFile(path, event->body); },
             [this, path](const QString &error) {
                 if (error.isEmpty())
                     tell(LogPage::tr("Body saved as %1").arg(path), Severity::Success);

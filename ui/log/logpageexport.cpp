@@ -6,9 +6,9 @@
 #include "core/store/store.h"
 #include "ui/log/logpageprivate.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/filewriter.h"
 
 #include <QMenu>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <functional>
@@ -50,15 +50,14 @@ Result<QList<Event>> readEvents(Connection &connection, const QList<qint64> &seq
 }
 
 // Empty when it is written, else why not.
-QString writeFile(const QString &path, const QList<Event> &events, const ExportOptions &options)
+QString writeEvents(const QString &path, const QList<Event> &events, const ExportOptions &options)
 {
     const Result<QByteArray> content = exportEvents(events, options);
     if (!content)
         return content.error().text;
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(*content) == content->size() && file.commit())
-        return {};
-    return LogPage::tr("%1 was not written: %2. Choose another place.").arg(path, file.errorString());
+    const QString problem = writeFile(path, *content);
+    return problem.isEmpty() ? QString()
+                             : LogPage::tr("%1 was not written: %2. Choose another place.").arg(path, problem);
 }
 
 } // namespace
@@ -113,7 +112,7 @@ void LogPage::Private::exportTo(const QString &path, const QList<qint64> &sequen
                 return;
             }
             worker.run<QString>(
-                [path, options, list = *events] { return writeFile(path, list, options); },
+                [path, options, list = *events] { return writeEvents(path, list, options); },
                 [this, path, count = events->size()](const QString &problem) {
                     if (!problem.isEmpty())
                         tell(problem, Severity::Error);

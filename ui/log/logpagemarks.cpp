@@ -99,7 +99,11 @@ void LogPage::Private::reread(const QList<qint64> &sequences)
 {
     if (feed.filter().starredOnly || sequences.size() > rereadRows)
         feed.refresh();
-    for (const qint64 sequence : sequences.first(std::min(sequences.size(), rereadRows))) {
+    QList<qint64> reread = sequences.first(std::min(sequences.size(), rereadRows));
+    const qint64 shown = detail->event() ? detail->event()->sequence : 0;
+    if (sequences.contains(shown) && !reread.contains(shown))
+        reread.append(shown);
+    for (const qint64 sequence : std::as_const(reread)) {
         const EventPageRequest row{.before = sequence + 1, .after = sequence - 1, .limit = 1};
         reader.page(&q, {}, row, [this](const Result<QList<EventSummary>> &rows) {
             // Of an event that is gone the list learns otherwise.

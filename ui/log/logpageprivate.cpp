@@ -23,8 +23,9 @@ namespace uw::ui {
 
 namespace {
 
-// Up to this width of the page the detail stands below the list.
+// Up to this width of the page the detail stands below the list: in pixels, and in letters for a large font.
 constexpr int narrowWidth = 1000;
+constexpr int narrowWidthEm = 120;
 // Rows of a batch that are looked at for rejected events and new words of the filters.
 constexpr int newsRows = 50;
 
@@ -138,6 +139,7 @@ void LogPage::Private::connectList()
 {
     connect(filters, &EventFilterBar::filterChanged, &q, [this] {
         feed.setFilter(filters->filter());
+        detail->setSearch(filters->searchText());
         tellSearchProgress();
     });
     connect(filters, &EventFilterBar::valuesWanted, &q, [this] { readFilterValues(); });
@@ -222,7 +224,8 @@ void LogPage::Private::addAction(const QKeySequence &keys, const std::function<v
 
 void LogPage::Private::arrange()
 {
-    const Qt::Orientation orientation = q.width() <= narrowWidth ? Qt::Vertical : Qt::Horizontal;
+    const int narrow = qMax(narrowWidth, narrowWidthEm * q.fontMetrics().horizontalAdvance(u'n'));
+    const Qt::Orientation orientation = q.width() <= narrow ? Qt::Vertical : Qt::Horizontal;
     if (m_splitter->orientation() == orientation)
         return;
     (orientation == Qt::Vertical ? m_besideState : m_belowState) = m_splitter->saveState();
@@ -328,7 +331,17 @@ void LogPage::Private::select(qint64 sequence)
 
 void LogPage::Private::show(const std::shared_ptr<const Event> &event)
 {
-    detail->setEvent(event);
+    // Where somebody reads stays in view when nothing is another than before.
+    if (!detail->event() || *detail->event() != *event)
+        detail->setEvent(event);
+}
+
+void LogPage::Private::reloadDetail()
+{
+    if (detail->event())
+        loader.load(detail->event()->sequence);
+    else if (m_selectWhenShown > 0)
+        loader.load(m_selectWhenShown);
 }
 
 void LogPage::Private::openEvent(const QString &id)

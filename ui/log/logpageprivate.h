@@ -41,6 +41,8 @@ public:
     // The two selected events, the earlier one first.
     void compareSelected();
     void openEvent(const QString &id);
+    // Reads the event that is shown anew.
+    void reloadDetail();
     void saveState(QSettings &settings) const;
     void restoreState(QSettings &settings);
 
@@ -95,6 +97,10 @@ private:
     void searchProgressed();
     void tellSearchProgress();
     void showMenu(QPoint position);
+    void fillSendMenu(QMenu &menu);
+    void fillMarkMenu(QMenu &menu);
+    void fillOnlyMenu(QMenu &menu);
+    void fillMoreMenu(QMenu &menu);
     void fail(const Error &error);
     void tell(const QString &text, Severity severity = Severity::Info);
     [[nodiscard]] HttpRequest requestOf(const Event &event) const;

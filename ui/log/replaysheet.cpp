@@ -20,7 +20,6 @@
 #include <QRadioButton>
 #include <QShortcut>
 #include <QSplitter>
-#include <QStringDecoder>
 #include <QTabWidget>
 
 using namespace Qt::StringLiterals;
@@ -32,11 +31,17 @@ namespace {
 constexpr QSize sheetSize{940, 620};
 constexpr int methodWidthEm = 14;
 
-std::optional<QString> utf8Text(const QByteArray &bytes)
+// What can be edited and shown as a text.
+std::optional<QString> shownText(const QByteArray &bytes)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder.decode(bytes);
-    return decoder.hasError() || text.contains(QChar::Null) ? std::nullopt : std::optional(text);
+    std::optional<QString> text = utf8Text(bytes);
+    return text && text->contains(QChar::Null) ? std::nullopt : text;
+}
+
+const QString &maskText()
+{
+    static const QString text = QString::fromUtf8(maskedValue);
+    return text;
 }
 
 bool looksLikeJson(const QString &text)
@@ -179,7 +184,10 @@ QWidget *ReplaySheet::buildRequest()
     m_body = new JsonView(m_context.theme);
     m_body->setObjectName(u"replayBody"_s);
     connect(m_headers, &JsonView::textEdited, m_headers, &JsonView::clearProblem);
-    connect(m_body, &JsonView::textEdited, this, [this] { m_isBodyChanged = true; });
+    connect(m_body, &JsonView::textEdited, this, [this] {
+        m_isBodyChanged = true;
+        m_body->clearProblem();
+    });
     m_note = new TextLabel(m_context.theme, TextRole::Caption, ColorRole::SecondaryText);
     m_note->setObjectName(u"replayNote"_s);
     m_note->setWordWrap(true);
@@ -215,7 +223,7 @@ void ReplaySheet::fill()
 {
     m_method->setCurrentText(QString::fromLatin1(m_event->method));
     m_headers->setText(textOf(m_shown->headers), Syntax::Plain);
-    const std::optional<QString> body = utf8Text(m_shown->body);
+    const std::optional<QString> body = shownText(m_shown->body);
     m_isBodyText = body && body->size() < JsonView::LargeText;
     if (body)
         m_body->setText(*body, looksLikeJson(*body) ? Syntax::Json : Syntax::Plain);
@@ -233,6 +241,9 @@ bool ReplaySheet::isEdited() const
 void ReplaySheet::refresh()
 {
     m_send->setText(m_call ? tr("Cancel") : tr("Send"));
+    // The key that sent must not give up what is on its way.
+    m_send->setDefault(!m_call);
+    m_send->setAutoDefault(!m_call);
     m_method->setEnabled(isEdited());
     m_headers->setReadOnly(!isEdited());
     m_body->setReadOnly(!isEdited() || !m_isBodyText);
@@ -255,17 +266,26 @@ Result<HeaderList> ReplaySheet::headersFromText(const QString &text, const Heade
                                                 const HeaderList &original)
 {
     HeaderList headers;
+    // Two fields that look alike stand for the one and the other.
+    QList<qsizetype> taken;
     const QStringList lines = text.split(u'\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const QString &line = lines[i];
         if (line.trimmed().isEmpty())
             continue;
-        const auto same = std::find_if(shown.cbegin(), shown.cend(),
-                                       [&line](const HeaderField &field) { return textOf({field}) == line; });
-        const qsizetype place = std::distance(shown.cbegin(), same);
+        qsizetype place = 0;
+        while (place < shown.size() && (taken.contains(place) || textOf({shown[place]}) != line))
+            ++place;
         const qsizetype colon = line.indexOf(u':');
-        if (place < shown.size() && place < original.size())
+        if (place < shown.size() && place < original.size()) {
             headers.append(original[place]);
+            taken.append(place);
+        } else if (line.contains(maskText()))
+            return Error{
+                ErrorCode::InvalidInput,
+                tr("Line %1 holds ••••, which stands for something that is not shown. Write what is to be sent "
+                   "there, or remove the line.")
+                    .arg(i + 1)};
         else if (colon > 0)
             headers.append({line.first(colon).trimmed().toUtf8(), line.sliced(colon + 1).trimmed().toUtf8()});
         else
@@ -288,8 +308,18 @@ std::optional<ReplayOrder> ReplaySheet::readOrder()
     }
     order.headers = *headers;
     order.method = m_method->currentText().trimmed().toUtf8();
-    if (m_isBodyText && m_isBodyChanged)
-        order.body = m_body->text().toUtf8();
+    if (!m_isBodyText || !m_isBodyChanged)
+        return order;
+    const QString body = m_body->text();
+    if (body.contains(maskText()) && !m_event->body.contains(maskText().toUtf8())) {
+        const QString text =
+            tr("The body holds ••••, which stands for personal data that is not shown. Write what is to "
+               "be sent there, or send the event as it was.");
+        m_body->setProblem(text, body.indexOf(maskText()));
+        say(text, true);
+        return std::nullopt;
+    }
+    order.body = body.toUtf8();
     return order;
 }
 
@@ -361,7 +391,7 @@ void ReplaySheet::showAnswer(const Result<ReplayOutcome> &outcome)
         return;
     }
     const HttpResponse &response = outcome->response;
-    const std::optional<QString> text = utf8Text(response.body);
+    const std::optional<QString> text = shownText(response.body);
     QStringList parts{tr("%1 %2", "an HTTP status and its word")
                           .arg(QString::number(response.status), shortened(wireText(response.reason), 60))
                           .trimmed(),

@@ -10,6 +10,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <utility>
 
 namespace uw::ui {
 
@@ -25,14 +26,26 @@ const QString &settingId()
 
 SavedFilters::SavedFilters(Store &store, QObject *parent) : QObject(parent), m_store(store)
 {
-    store.readers().run<std::optional<QString>>(
+    read();
+}
+
+void SavedFilters::read()
+{
+    if (std::exchange(m_isReading, true))
+        return;
+    m_store.readers().run<std::optional<QString>>(
         this, [](Connection &connection) { return settingrepository::get(connection, {}, settingId()); },
         [this](const Result<std::optional<QString>> &text) {
-            if (!text)
+            m_isReading = false;
+            const QList<Change> waiting = std::exchange(m_waiting, {});
+            if (!text) {
                 Q_EMIT failed(text.error());
-            // What was saved meanwhile is newer.
-            else if (*text && !m_wasChanged)
-                read(**text);
+                return;
+            }
+            m_isRead = true;
+            take(text->value_or(QString()));
+            for (const Change &one : waiting)
+                change(one);
         });
 }
 
@@ -54,27 +67,42 @@ QString SavedFilters::problemOf(const QString &name, const QString &current) con
 
 void SavedFilters::save(const QString &name, const QVariantMap &state)
 {
-    m_filters.removeIf([&](const SavedFilter &one) { return one.name == name.trimmed(); });
-    m_filters.append({name.trimmed(), state});
-    write();
+    change([added = SavedFilter{name.trimmed(), state}](QList<SavedFilter> &filters) {
+        filters.removeIf([&](const SavedFilter &one) { return one.name == added.name; });
+        if (filters.size() < MaximumCount)
+            filters.append(added);
+    });
 }
 
 void SavedFilters::rename(const QString &name, const QString &newName)
 {
-    for (SavedFilter &one : m_filters) {
-        if (one.name == name)
-            one.name = newName.trimmed();
-    }
-    write();
+    change([name, renamed = newName.trimmed()](QList<SavedFilter> &filters) {
+        for (SavedFilter &one : filters) {
+            if (one.name == name)
+                one.name = renamed;
+        }
+    });
 }
 
 void SavedFilters::remove(const QString &name)
 {
-    m_filters.removeIf([&](const SavedFilter &one) { return one.name == name; });
+    change([name](QList<SavedFilter> &filters) {
+        filters.removeIf([&](const SavedFilter &one) { return one.name == name; });
+    });
+}
+
+void SavedFilters::change(const Change &change)
+{
+    if (!m_isRead) {
+        m_waiting.append(change);
+        read();
+        return;
+    }
+    change(m_filters);
     write();
 }
 
-void SavedFilters::read(const QString &text)
+void SavedFilters::take(const QString &text)
 {
     const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
     for (const QJsonValue &value : array) {
@@ -90,7 +118,6 @@ void SavedFilters::read(const QString &text)
 
 void SavedFilters::write()
 {
-    m_wasChanged = true;
     sort();
     QJsonArray array;
     for (const SavedFilter &one : std::as_const(m_filters))

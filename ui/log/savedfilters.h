@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QVariantMap>
 
+#include <functional>
+
 namespace uw {
 class Store;
 }
@@ -21,7 +23,8 @@ struct SavedFilter {
     bool operator==(const SavedFilter &) const = default;
 };
 
-// The saved filters of the profile, kept in its settings. Changes show at once and are stored behind them. GUI thread.
+// The saved filters of the profile, kept in its settings. Changes show at once and are stored behind them; one that comes
+// before the stored ones are read waits for them, so that it never takes their place. GUI thread.
 class SavedFilters final : public QObject {
     Q_OBJECT
 
@@ -43,17 +46,24 @@ public:
 
 Q_SIGNALS:
     void changed();
-    // They could not be read or stored.
+    // They could not be read or stored. A change that waited for the reading is lost then; the next one reads again.
     void failed(const uw::Error &error);
 
 private:
-    void read(const QString &text);
+    using Change = std::function<void(QList<SavedFilter> &)>;
+
+    void read();
+    void take(const QString &text);
+    void change(const Change &change);
     void write();
     void sort();
 
     Store &m_store;
     QList<SavedFilter> m_filters;
-    bool m_wasChanged = false;
+    // Made before the stored ones were read.
+    QList<Change> m_waiting;
+    bool m_isReading = false;
+    bool m_isRead = false;
 };
 
 } // namespace uw::ui

@@ -23,10 +23,10 @@ QFont fontOf(const Badge &badge, const Theme &theme)
     return font;
 }
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("uw::ui::Badge", text);
-}
+// The context of these words for a translator.
+struct BadgeTexts {
+    Q_DECLARE_TR_FUNCTIONS(uw::ui::BadgeTexts)
+};
 
 } // namespace
 
@@ -45,21 +45,15 @@ Badge verdictBadge(Verdict verdict)
 {
     switch (verdict) {
     case Verdict::Valid:
-        return {.text = tr(QT_TRANSLATE_NOOP("uw::ui::Badge", "valid")),
-                .role = ColorRole::Success,
-                .iconName = u"check"_qs};
+        return {.text = BadgeTexts::tr("valid"), .role = ColorRole::Success, .iconName = u"check"_qs};
     case Verdict::Invalid:
-        return {.text = tr(QT_TRANSLATE_NOOP("uw::ui::Badge", "invalid")),
-                .role = ColorRole::Error,
-                .iconName = u"cross"_qs};
+        return {.text = BadgeTexts::tr("invalid"), .role = ColorRole::Error, .iconName = u"cross"_qs};
     case Verdict::Stale:
-        return {.text = tr(QT_TRANSLATE_NOOP("uw::ui::Badge", "stale")),
-                .role = ColorRole::Warning,
-                .iconName = u"clock"_qs};
+        return {.text = BadgeTexts::tr("stale"), .role = ColorRole::Warning, .iconName = u"clock"_qs};
     case Verdict::Unsigned:
-        return {.text = tr(QT_TRANSLATE_NOOP("uw::ui::Badge", "unsigned")), .iconName = u"circle"_qs};
+        return {.text = BadgeTexts::tr("unsigned"), .iconName = u"circle"_qs};
     case Verdict::NotConfigured:
-        return {.text = tr(QT_TRANSLATE_NOOP("uw::ui::Badge", "not configured")), .iconName = u"circle-off"_qs};
+        return {.text = BadgeTexts::tr("not configured"), .iconName = u"circle-off"_qs};
     }
     Q_UNREACHABLE();
 }

@@ -3,6 +3,7 @@
 
 #include "core/json/tokenizer.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/markdelegate.h"
 #include "ui/widgets/syntaxcolors.h"
 #include "ui/widgets/textlabel.h"
 
@@ -110,6 +111,7 @@ void CodeEditor::forgetParts()
     m_carries = false;
     m_matches.clear();
     m_currentMatch = -1;
+    m_marks.clear();
     m_problem = -1;
     setExtraSelections({});
 }
@@ -198,6 +200,12 @@ void CodeEditor::setMatches(const QList<QTextCursor> &matches, int current)
     refreshSelections();
 }
 
+void CodeEditor::setMarks(const QList<QTextCursor> &marks)
+{
+    m_marks = marks;
+    refreshSelections();
+}
+
 void CodeEditor::setProblemAt(qsizetype offset)
 {
     m_problem = offset;
@@ -213,8 +221,14 @@ void CodeEditor::setProblemAt(qsizetype offset)
 void CodeEditor::refreshSelections()
 {
     QList<QTextEdit::ExtraSelection> selections;
-    QColor ground = m_theme.color(ColorRole::Warning);
-    ground.setAlphaF(0.28F);
+    const QColor ground = markGround(m_theme);
+    // What the find bar finds is drawn over them.
+    for (const QTextCursor &mark : m_matches.isEmpty() ? m_marks : QList<QTextCursor>()) {
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = mark;
+        selection.format.setBackground(ground);
+        selections.append(selection);
+    }
     for (qsizetype i = 0; i < m_matches.size(); ++i) {
         QTextEdit::ExtraSelection selection;
         selection.cursor = m_matches.at(i);

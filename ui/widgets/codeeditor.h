@@ -30,8 +30,10 @@ public:
     // Number of the line that a block belongs to, from 1; 0 for a piece that continues a line.
     [[nodiscard]] int lineNumber(const QTextBlock &block) const;
 
-    // Matches of the find bar and the fault are drawn together.
+    // Matches of the find bar, places that are marked and the fault are drawn together.
     void setMatches(const QList<QTextCursor> &matches, int current);
+    void setMarks(const QList<QTextCursor> &marks);
+    [[nodiscard]] const QList<QTextCursor> &marks() const { return m_marks; }
     void setProblemAt(qsizetype offset);
 
     void paintMargin(QPaintEvent *event);
@@ -70,6 +72,7 @@ private:
     bool m_carries = false;
     QList<QTextCursor> m_matches;
     int m_currentMatch = -1;
+    QList<QTextCursor> m_marks;
     qsizetype m_problem = -1;
     bool m_tabLeaves = false;
 };

@@ -10,10 +10,10 @@
 
 namespace uw::ui {
 
-CodeLine::CodeLine(const Theme &theme, QWidget *parent)
+CodeLine::CodeLine(const Theme &theme, const QString &copyText, QWidget *parent)
     : QFrame(parent)
     , m_label(new ElidedLabel(this))
-    , m_copy(new CopyButton(theme, tr("Copy this line"), this))
+    , m_copy(new CopyButton(theme, copyText, this))
 {
     setFrameShape(QFrame::StyledPanel);
     setBackgroundRole(QPalette::Base);

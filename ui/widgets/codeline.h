@@ -14,7 +14,8 @@ class CodeLine final : public QFrame {
     Q_OBJECT
 
 public:
-    explicit CodeLine(const Theme &theme, QWidget *parent = nullptr);
+    // `copyText`: what its button does, such as "Copy the address"; that is how the buttons of a page are told apart.
+    CodeLine(const Theme &theme, const QString &copyText, QWidget *parent = nullptr);
 
     [[nodiscard]] QString code() const;
     void setCode(const QString &code);

@@ -24,7 +24,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     , m_icon(new QLabel(this))
     , m_title(new TextLabel(theme, TextRole::Section, ColorRole::Text, {}, this))
     , m_text(new TextLabel(theme, TextRole::Body, ColorRole::SecondaryText, {}, this))
-    , m_code(new CodeLine(theme, this))
+    , m_code(new CodeLine(theme, tr("Copy the command"), this))
 {
     auto *holder = new QWidget(this);
     // Grows to a width that reads well, shrinks with the window.

@@ -3,6 +3,7 @@
 
 #include "ui/shell/theme.h"
 #include "ui/widgets/headersmodel.h"
+#include "ui/widgets/markdelegate.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QClipboard>
@@ -20,9 +21,13 @@ constexpr int NameWidth = 200;
 
 } // namespace
 
-HeadersTable::HeadersTable(const Theme &theme, QWidget *parent) : QTableView(parent), m_model(new HeadersModel(this))
+HeadersTable::HeadersTable(const Theme &theme, QWidget *parent)
+    : QTableView(parent)
+    , m_model(new HeadersModel(this))
+    , m_marks(new MarkDelegate(theme, this))
 {
     setModel(m_model);
+    setItemDelegateForColumn(HeadersModel::ValueColumn, m_marks);
     setAccessibleName(tr("Headers"));
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -54,6 +59,12 @@ void HeadersTable::setHeaders(const HeaderList &headers)
 const HeaderList &HeadersTable::headers() const
 {
     return m_model->headers();
+}
+
+void HeadersTable::setMarks(const QRegularExpression &pattern)
+{
+    m_marks->setPattern(pattern);
+    viewport()->update();
 }
 
 QString HeadersTable::copyText() const

@@ -8,6 +8,7 @@
 namespace uw::ui {
 
 class HeadersModel;
+class MarkDelegate;
 class Theme;
 
 // Names and values of header fields exactly in their order, duplicates kept. Ctrl+C copies the selected
@@ -20,6 +21,8 @@ public:
 
     void setHeaders(const HeaderList &headers);
     [[nodiscard]] const HeaderList &headers() const;
+    // Marks what the pattern finds in the values; an empty one marks nothing.
+    void setMarks(const QRegularExpression &pattern);
     // "name: value" lines of the selection, or of all fields when nothing is selected.
     [[nodiscard]] QString copyText() const;
 
@@ -31,6 +34,7 @@ private:
     void copyValue(const QModelIndex &index) const;
 
     HeadersModel *m_model = nullptr;
+    MarkDelegate *m_marks = nullptr;
 };
 
 } // namespace uw::ui

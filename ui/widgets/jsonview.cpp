@@ -93,6 +93,13 @@ void JsonView::setText(const QString &text, Syntax syntax)
     }
     m_setting = false;
     m_editor->moveCursor(QTextCursor::Start);
+    mark();
+    if (!m_editor->marks().isEmpty()) {
+        QTextCursor first = m_editor->marks().constFirst();
+        first.setPosition(first.selectionStart());
+        m_editor->setTextCursor(first);
+        m_editor->ensureCursorVisible();
+    }
     if (m_shown < m_text.size() && !large)
         m_loader.start();
     updateNote();
@@ -167,6 +174,31 @@ void JsonView::openFind()
     m_find->open();
 }
 
+void JsonView::setMarks(const QRegularExpression &pattern)
+{
+    if (pattern == m_marks)
+        return;
+    m_marks = pattern;
+    mark();
+}
+
+void JsonView::mark()
+{
+    QList<QTextCursor> marks;
+    if (!m_marks.pattern().isEmpty()) {
+        const QString text = m_editor->document()->toRawText();
+        for (auto matches = m_marks.globalMatch(text); matches.hasNext() && marks.size() < MaximumMarks;) {
+            const QRegularExpressionMatch match = matches.next();
+            QTextCursor cursor(m_editor->document());
+            cursor.setPosition(int(match.capturedStart()));
+            cursor.setPosition(int(match.capturedEnd()), QTextCursor::KeepAnchor);
+            marks.append(cursor);
+        }
+    }
+    if (!marks.isEmpty() || !m_editor->marks().isEmpty())
+        m_editor->setMarks(marks);
+}
+
 void JsonView::setProblem(const QString &text, qsizetype offset)
 {
     m_problemText->setText(text);
@@ -189,8 +221,10 @@ void JsonView::loadStep()
     m_setting = true;
     m_shown = m_editor->appendPart(m_text, m_shown, StepPart);
     m_setting = false;
-    if (m_shown >= m_text.size())
+    if (m_shown >= m_text.size()) {
         m_loader.stop();
+        mark();
+    }
     updateNote();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QRegularExpression>
 #include <QStringList>
 #include <QTimer>
 #include <QWidget>
@@ -51,6 +52,10 @@ public:
 
     // Opens the find bar with the selected word.
     void openFind();
+    // Marks what the pattern finds in this text and in those that follow, and shows its first place; an empty one marks
+    // nothing. At most MaximumMarks places.
+    void setMarks(const QRegularExpression &pattern);
+    static constexpr qsizetype MaximumMarks = 1000;
     // Marks a fault and shows `text` under the editor; `offset` counts characters from 0, below 0: none.
     void setProblem(const QString &text, qsizetype offset = -1);
     void clearProblem();
@@ -64,10 +69,12 @@ Q_SIGNALS:
 
 private:
     void loadStep();
+    void mark();
     void updateNote();
 
     const Theme &m_theme;
     QString m_text;
+    QRegularExpression m_marks;
     qsizetype m_shown = 0;
     bool m_setting = false;
     CodeEditor *m_editor = nullptr;

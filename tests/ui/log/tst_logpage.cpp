@@ -1,141 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/store/eventrepository.h"
-#include "core/store/store.h"
-#include "tests/support/fakedialogs.h"
-#include "tests/support/manualclock.h"
-#include "tests/support/sampleevent.h"
-#include "ui/log/comparesheet.h"
-#include "ui/log/eventlogmodel.h"
-#include "ui/log/eventlogview.h"
-#include "ui/log/logpage.h"
-#include "ui/shell/theme.h"
+#include "tests/ui/log/logpagefixture.h"
 #include "ui/widgets/chiprow.h"
 #include "ui/widgets/codeline.h"
-#include "ui/widgets/filterbutton.h"
 #include "ui/widgets/headerstable.h"
-#include "ui/widgets/jsonview.h"
 
-#include <QAccessible>
-#include <QClipboard>
 #include <QDateTimeEdit>
 #include <QHeaderView>
-#include <QLabel>
-#include <QMenu>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QSplitter>
-#include <QTableWidget>
 #include <QTabWidget>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
-
-#include <memory>
 
 using namespace uw;
 using namespace uw::ui;
 
-// The page as it stands in the window, over a real store.
-class LogPageTest final : public QObject {
+// The list, its filters and the selected event.
+class LogPageTest final : public test::LogPageFixture {
     Q_OBJECT
 
-    // Stores sample events number first .. last and waits until they are durable.
-    void store(int first, int last, const std::function<void(Event &)> &change = {})
-    {
-        int stored = 0;
-        for (int number = first; number <= last; ++number) {
-            Event event = test::sampleEvent(number);
-            if (change)
-                change(event);
-            m_store->submitEvent(event, this, [&stored](const Result<qint64> &sequence) {
-                QVERIFY(sequence);
-                ++stored;
-            });
-        }
-        QTRY_COMPARE(stored, last - first + 1);
-    }
-    void open(QSize size = {1400, 800})
-    {
-        m_page = std::make_unique<LogPage>(
-            LogPageContext{.theme = *m_theme,
-                           .dialogs = m_dialogs,
-                           .store = *m_store,
-                           .clock = m_clock,
-                           .listenerAddress = [this] { return m_address; },
-                           .send =
-                               [this](const HttpRequest &request, QObject *, HttpClient::Done done) {
-                                   m_sent.append(request);
-                                   m_answer = std::move(done);
-                               }});
-        connect(m_page.get(), &Page::messageRequested, this,
-                [this](const Message &message) { m_messages.append(message); });
-        QSignalSpy shown(m_page.get(), &LogPage::listShown);
-        m_page->resize(size);
-        m_page->show();
-        m_page->activated();
-        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-        QTRY_VERIFY(shown.count() > 0);
-    }
-    template<typename T>
-    T *part(const QString &name = {}) const
-    {
-        return m_page->findChild<T *>(name);
-    }
-    [[nodiscard]] EventLogView *table() const { return part<EventLogView>(); }
-    [[nodiscard]] int rows() const { return table()->model()->rowCount(); }
-    [[nodiscard]] QString cell(int row, int column) const
-    {
-        return table()->model()->index(row, column).data().toString();
-    }
-    [[nodiscard]] int currentRow() const { return table()->currentIndex().row(); }
-    [[nodiscard]] QString body() const { return part<JsonView>(u"bodyView"_qs)->text(); }
-    [[nodiscard]] QPushButton *pill() const { return part<QPushButton>(u"newEvents"_qs); }
-    void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const
-    {
-        QTest::keyClick(table(), static_cast<Qt::Key>(key), modifiers);
-    }
-
-    // Opens the row's menu anew.
-    QAction *exportAction(const QString &menu, const QString &text) const
-    {
-        Q_EMIT table()->menuRequested(table()->mapToGlobal(QPoint(10, 10)));
-        const QList<QMenu *> menus = m_page->findChildren<QMenu *>(u"eventMenu"_qs);
-        for (const QAction *action : menus.constLast()->actions()) {
-            if (action->text() != menu)
-                continue;
-            for (QAction *entry : action->menu()->actions()) {
-                if (entry->text() == text)
-                    return entry;
-            }
-        }
-        return nullptr;
-    }
-
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(*qApp); }
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        Result<std::unique_ptr<Store>> opened = Store::open({.databasePath = m_folder->filePath(u"log.db"_qs)});
-        QVERIFY2(opened, qPrintable(opened ? QString() : opened.error().text));
-        m_store = std::move(*opened);
-        m_address = u"http://127.0.0.1:8001"_qs;
-    }
-    void cleanup()
-    {
-        m_page.reset();
-        m_store->close();
-        m_store.reset();
-        m_folder.reset();
-        m_sent.clear();
-        m_answer = {};
-        m_messages.clear();
-        m_dialogs.asked.clear();
-        m_theme->setMode(ThemeMode::Light);
-    }
-
     void startsWithWhatToDo()
     {
         open();
@@ -164,6 +48,7 @@ private Q_SLOTS:
         QTest::newRow("no answer") << 0;
         QTest::newRow("refused") << 503;
     }
+
     void saysWhyTheSampleFailed()
     {
         QFETCH(int, status);
@@ -214,6 +99,7 @@ private Q_SLOTS:
         QTest::newRow("Home") << QList<int>{Qt::Key_End, Qt::Key_Home} << 0;
         QTest::newRow("Escape") << QList<int>{Qt::Key_J, Qt::Key_Escape} << -1;
     }
+
     void walksWithKeys()
     {
         QFETCH(QList<int>, keys);
@@ -445,41 +331,6 @@ private Q_SLOTS:
         QCOMPARE(table()->selectedSequence(), selected);
     }
 
-    void copies()
-    {
-        store(7, 7);
-        open();
-        key(Qt::Key_J);
-        QTRY_VERIFY(body().contains(u"\"number\": 7"));
-        table()->setCurrentIndex(table()->model()->index(0, EventLogModel::TypeColumn));
-        QTest::keySequence(table(), QKeySequence::Copy);
-        QCOMPARE(QGuiApplication::clipboard()->text(), u"NEW_TIME_ENTRY"_qs);
-        QTest::mouseClick(part<QPushButton>(u"copyCurl"_qs), Qt::LeftButton);
-        QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(
-            u"curl -X POST http://127.0.0.1:8001/webhooks/clockify \\\n"));
-        QVERIFY(QGuiApplication::clipboard()->text().contains(u"--data-raw '{\"id\":"));
-        QCOMPARE(m_messages.constLast().text, u"Copied as cURL"_qs);
-    }
-
-    void savesTheBody()
-    {
-        store(1, 1, [](Event &event) { event.body = QByteArray("\0\xFF bytes", 8); });
-        open();
-        key(Qt::Key_J);
-        QTRY_VERIFY(body().startsWith(u"00000000  00 ff"));
-        for (auto *button : m_page->findChildren<QToolButton *>()) {
-            if (button->accessibleName() == u"Save the body")
-                button->click();
-        }
-        QCOMPARE(m_dialogs.asked.size(), 1);
-        const QString path = m_folder->filePath(u"saved"_qs);
-        m_dialogs.answerFile(path);
-        QTRY_COMPARE(m_messages.size(), 1);
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll(), QByteArray("\0\xFF bytes", 8));
-    }
-
     void putsTheDetailBelowWhenNarrow()
     {
         store(1, 1);
@@ -537,25 +388,6 @@ private Q_SLOTS:
             QVERIFY2(table()->columnWidth(column) > metrics.horizontalAdvance(text), qPrintable(text));
     }
 
-    void opensAnEventById()
-    {
-        store(1, 5);
-        open();
-        const QString id = test::sampleEvent(3).id;
-        const QList<Command> found = m_page->find(id, 10);
-        QCOMPARE(found.size(), 1);
-        QSignalSpy shown(m_page.get(), &Page::showRequested);
-        found.constFirst().run();
-        QCOMPARE(shown.count(), 1);
-        QTRY_VERIFY(body().contains(u"\"number\": 3"));
-        QCOMPARE(currentRow(), 2);
-        QVERIFY(m_page->find(u"no id"_qs, 10).isEmpty());
-
-        m_page->openEvent(u"01900000-0000-7000-8000-ffffffffffff"_qs);
-        QTRY_COMPARE(m_messages.size(), 1);
-        QCOMPARE(m_messages.constFirst().severity, Severity::Warning);
-    }
-
     void noticesRejectedEventsWhileAway()
     {
         store(1, 1);
@@ -570,217 +402,37 @@ private Q_SLOTS:
         QVERIFY(!m_page->hasNews());
     }
 
-    void forgetsADeletedEvent()
+    void masksWhatIsOpenWhenTheSettingChanges()
     {
-        store(1, 2);
-        open();
-        bool done = false;
-        m_store->submit([](Connection &connection) { return eventrepository::remove(connection, {2}); }, this,
-                        [&done](const Result<void> &result) { done = result.hasValue(); });
-        QTRY_VERIFY(done);
-        key(Qt::Key_J);
-        QTRY_VERIFY(part<QLabel>(u"eventNotice"_qs)->text().contains(u"deleted"));
-        QTest::keyClick(m_page.get(), Qt::Key_F5);
-        QTRY_COMPARE(rows(), 1);
-    }
-
-    void deletesWhatIsSelected()
-    {
-        store(1, 30,
-              [number = 0](Event &event) mutable { event.eventType = ++number % 10 == 7 ? u"SEVEN"_qs : u"OTHER"_qs; });
+        std::atomic<bool> masks = false;
+        m_masks = [&masks](const QString &) { return masks.load(); };
+        store(1, 1, [](Event &event) { event.body = R"({"userName":"Ann Example","hours":3})"; });
         open();
         key(Qt::Key_J);
-        key(Qt::Key_Down, Qt::ShiftModifier);
-        key(Qt::Key_Down, Qt::ShiftModifier);
-        QCOMPARE(table()->selectedCount(), 3);
-        QCOMPARE(part<QLabel>(u"eventCount"_qs)->text(), u"3 selected"_qs);
-        key(Qt::Key_Delete);
-        QCOMPARE(m_dialogs.asked.size(), 1);
-        QVERIFY(m_dialogs.asked.first().question.destructive);
-        QVERIFY(m_dialogs.asked.first().question.title.contains(u'3'));
-        m_dialogs.answerConfirm(false);
-        QCOMPARE(rows(), 30);
-        key(Qt::Key_Delete);
-        m_dialogs.answerConfirm(true);
-        QTRY_COMPARE(rows(), 27);
-        QTRY_COMPARE(m_messages.size(), 1);
-        QCOMPARE(m_messages.constFirst().severity, Severity::Success);
-        // The next one is there to be read.
-        QTRY_VERIFY(body().contains(u"\"number\": 27"));
-        QCOMPARE(part<QLabel>(u"eventCount"_qs)->text(), u"27 events"_qs);
-
-        // What a filter hides between two selected rows stays.
-        choose(part<FilterButton>(u"typeFilter"_qs), {u"SEVEN"_qs});
-        QTRY_COMPARE(rows(), 3);
-        table()->selectAll();
-        QCOMPARE(table()->selectedCount(), 3);
-        key(Qt::Key_Delete);
-        m_dialogs.answerConfirm(true);
-        QTRY_COMPARE(rows(), 0);
-        QTest::mouseClick(part<QPushButton>(u"clearFilters"_qs), Qt::LeftButton);
-        QTRY_COMPARE(rows(), 24);
-        // And with the last one goes the list.
-        table()->selectAll();
-        key(Qt::Key_Delete);
-        m_dialogs.answerConfirm(true);
-        QTRY_VERIFY(part<QWidget>(u"firstStart"_qs)->isVisible());
-        QVERIFY(m_dialogs.asked.isEmpty());
+        QTRY_VERIFY(body().contains(u"Ann Example"_qs));
+        masks = true;
+        m_page->refreshLog();
+        QTRY_VERIFY(!body().contains(u"Ann Example"_qs) && body().contains(u"hours"_qs));
+        masks = false;
+        m_page->refreshLog();
+        QTRY_VERIFY(body().contains(u"Ann Example"_qs));
     }
 
-    void keepsTheSelectionWhileEventsArrive()
+    void showsAMarkAmongManyThatChange()
     {
-        store(1, 5);
+        constexpr int many = 150;
+        store(1, many);
         open();
-        table()->selectSequence(3);
-        key(Qt::Key_Down, Qt::ShiftModifier);
-        QCOMPARE(table()->selectedCount(), 2);
-        store(6, 9);
-        QTRY_COMPARE(rows(), 9);
-        QList<qint64> selected = table()->selectedSequences();
-        std::sort(selected.begin(), selected.end());
-        QCOMPARE(selected, (QList<qint64>{2, 3}));
+        QTRY_COMPARE(rows(), many);
+        // The event that is open is the last one of those that change.
+        key(Qt::Key_Home);
+        QTRY_VERIFY(part<QToolButton>(u"starButton"_qs)->isVisible());
+        QList<qint64> sequences;
+        for (qint64 sequence = 1; sequence <= many; ++sequence)
+            sequences << sequence;
+        m_store->submitMarks(sequences, {.starred = true}, this, {});
+        QTRY_COMPARE(part<QToolButton>(u"starButton"_qs)->accessibleName(), u"Take the star away"_qs);
     }
-
-    void comparesTwoEvents()
-    {
-        store(1, 3);
-        open();
-        key(Qt::Key_J);
-        key(Qt::Key_D);
-        QCOMPARE(m_messages.size(), 1);
-        QVERIFY(m_messages.constFirst().text.contains(u"two"));
-        key(Qt::Key_Down, Qt::ShiftModifier);
-        key(Qt::Key_D);
-        QTRY_VERIFY(part<CompareSheet>());
-        const auto *table = part<CompareSheet>()->findChild<QTableWidget *>();
-        QCOMPARE(table->rowCount(), 1);
-        QCOMPARE(table->item(0, 1)->text(), u"/number"_qs);
-        QCOMPARE(table->item(0, 2)->text(), u"2"_qs);
-        QCOMPARE(table->item(0, 3)->text(), u"3"_qs);
-    }
-
-    void exportsWhatIsSelected_data()
-    {
-        QTest::addColumn<QString>("menu");
-        QTest::addColumn<bool>("secrets");
-        QTest::newRow("as a rule") << u"Export without secrets"_qs << false;
-        QTest::newRow("asked for") << u"Export with secrets"_qs << true;
-    }
-    void exportsWhatIsSelected()
-    {
-        QFETCH(QString, menu);
-        QFETCH(bool, secrets);
-        store(1, 3);
-        open();
-        key(Qt::Key_J);
-        key(Qt::Key_Down, Qt::ShiftModifier);
-        QAction *json = exportAction(menu, u"JSON…"_qs);
-        QVERIFY(json);
-        QVERIFY(!exportAction(menu, u"Raw HTTP…"_qs)->isEnabled());
-        json->trigger();
-        QCOMPARE(m_dialogs.asked.size(), 1);
-        QVERIFY(m_dialogs.asked.constFirst().file.suggestedName.endsWith(u".json"));
-        const QString path = m_folder->filePath(u"out.json"_qs);
-        m_dialogs.answerFile(path);
-        QTRY_COMPARE(m_messages.size(), 1);
-        QCOMPARE(m_messages.constFirst().severity, Severity::Success);
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray content = file.readAll();
-        QCOMPARE(content.count("\"receivedAt\""), 2);
-        QCOMPARE(content.contains("c0ffee"), secrets);
-
-        exportAction(menu, u"HAR…"_qs)->trigger();
-        m_dialogs.answerFile(m_folder->filePath(u"no/such/folder/out.har"_qs));
-        QTRY_COMPARE(m_messages.size(), 2);
-        QCOMPARE(m_messages.constLast().severity, Severity::Error);
-        exportAction(menu, u"HAR…"_qs)->trigger();
-        m_dialogs.answerFile({});
-        QVERIFY(m_dialogs.asked.isEmpty());
-    }
-
-    void saysThatNothingCouldBeDeleted()
-    {
-        store(1, 2);
-        open();
-        key(Qt::Key_J);
-        key(Qt::Key_Delete);
-        m_store->close();
-        m_dialogs.answerConfirm(true);
-        QTRY_VERIFY(!m_messages.isEmpty());
-        QCOMPARE(m_messages.constFirst().severity, Severity::Error);
-        QCOMPARE(rows(), 2);
-    }
-
-    void neverReadsWordsAsRichText()
-    {
-        store(1, 1, [](Event &event) {
-            event.eventType = u"<img src=x><b>bold</b>"_qs;
-            event.target = "/webhooks/<script>";
-            event.verdictReason = u"<i>reason</i>"_qs;
-        });
-        open();
-        key(Qt::Key_J);
-        QTRY_VERIFY(body().contains(u"\"number\": 1"));
-        for (const QLabel *label : m_page->findChildren<QLabel *>())
-            QVERIFY2(label->textFormat() == Qt::PlainText || !label->text().contains(u'<'), qPrintable(label->text()));
-        const QString toolTip = table()->model()->index(0, EventLogModel::TypeColumn).data(Qt::ToolTipRole).toString();
-        QVERIFY2(!toolTip.contains(u"<img"), qPrintable(toolTip));
-    }
-
-    // Everything that takes the focus says what it is.
-    void namesItsControls()
-    {
-        store(1, 1);
-        open();
-        key(Qt::Key_J);
-        QTRY_VERIFY(body().contains(u"\"number\": 1"));
-        for (const QWidget *widget : m_page->findChildren<QWidget *>()) {
-            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy())
-                continue;
-            const QAccessibleInterface *accessible =
-                QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
-            QVERIFY(accessible);
-            QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(),
-                     qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName()));
-        }
-    }
-
-    void listsItsKeysAndCommands()
-    {
-        store(1, 1);
-        open();
-        QVERIFY(m_page->shortcuts().size() >= 8);
-        QStringList ids;
-        for (const Command &command : m_page->commands()) {
-            QVERIFY(!command.title.isEmpty() && command.run);
-            ids << command.id;
-        }
-        QVERIFY(ids.contains(u"webhooks.pause"));
-        QVERIFY(!ids.contains(u"webhooks.curl"));
-        key(Qt::Key_J);
-        QTRY_VERIFY(body().contains(u"\"number\": 1"));
-        QCOMPARE(m_page->commands().constLast().id, u"webhooks.delete"_qs);
-    }
-
-private:
-    // As the list of the button does it.
-    static void choose(FilterButton *button, const QStringList &keys)
-    {
-        button->setSelected(keys);
-        Q_EMIT button->selectionChanged(button->selected());
-    }
-
-    std::unique_ptr<Theme> m_theme;
-    test::FakeDialogs m_dialogs;
-    test::ManualClock m_clock;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Store> m_store;
-    std::unique_ptr<LogPage> m_page;
-    QString m_address;
-    QList<HttpRequest> m_sent;
-    HttpClient::Done m_answer;
-    QList<Message> m_messages;
 };
 
 QTEST_MAIN(LogPageTest)

@@ -11,6 +11,7 @@
 #include "ui/log/logpage.h"
 #include "ui/log/savedfilters.h"
 #include "ui/shell/theme.h"
+#include "ui/widgets/codeeditor.h"
 #include "ui/widgets/filterbutton.h"
 
 #include <QLabel>
@@ -223,6 +224,23 @@ private Q_SLOTS:
         QTRY_VERIFY(part<QLabel>(u"eventNote"_qs)->text().contains(u"ask Ann"_qs));
         search(u"ann"_qs);
         QTRY_COMPARE_WITH_TIMEOUT(rows(), 1, 20'000);
+    }
+
+    void marksWhatWasFound()
+    {
+        store(1, 1, R"({"city":"M\u00fcnchen","who":"a m\u00fcnchner"})");
+        store(2, 2, "{}");
+        openPage();
+        search(u"munchen"_qs);
+        QTRY_COMPARE_WITH_TIMEOUT(rows(), 1, 20'000);
+        select(0);
+        auto *view = part<JsonView>(u"bodyView"_qs);
+        QTRY_COMPARE(view->editor()->marks().size(), 1);
+        QVERIFY(view->editor()->marks().first().selectedText().endsWith(u"nchen"_qs));
+        // Where it is found is in view, and a search that is cleared marks nothing.
+        QCOMPARE(view->editor()->textCursor().position(), view->editor()->marks().first().selectionStart());
+        search({});
+        QTRY_VERIFY(view->editor()->marks().isEmpty());
     }
 
     void savesPicksRenamesAndDeletesFilters()

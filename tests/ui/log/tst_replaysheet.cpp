@@ -229,6 +229,43 @@ private Q_SLOTS:
             QCOMPARE(ScriptedServer::header(server.requests().last(), "X-Mail"), "ann@example.com"_ba);
         }
     }
+    void whatIsMaskedIsNotSentAsItsMask()
+    {
+        ScriptedServer server;
+        server.enqueue(ScriptedServer::ok("ok"));
+        Event event = test::sampleEvent(7);
+        event.body = R"({"userName":"Ann","hours":3})";
+        Event shown = event;
+        const QString mask = QString::fromUtf8(maskedValue);
+        shown.body = u"{\"userName\":\"%1\",\"hours\":3}"_s.arg(mask).toUtf8();
+        open(event, {}, shown);
+        part<QRadioButton>("replayEdited")->setChecked(true);
+        auto *body = part<JsonView>("replayBody");
+        body->editor()->setFocus();
+        body->editor()->moveCursor(QTextCursor::End);
+        QTest::keyClicks(body->editor(), u" "_s);
+        sendTo(server.url());
+        QVERIFY2(status().contains(mask), qPrintable(status()));
+        QVERIFY(server.requests().isEmpty());
+        body->editor()->selectAll();
+        QTest::keyClicks(body->editor(), u"77"_s);
+        sendAndWait(server.url());
+        QCOMPARE(ScriptedServer::body(server.requests().first()), "77"_ba);
+    }
+    void theKeyThatSendsDoesNotCancel()
+    {
+        ScriptedServer server;
+        server.enqueue(ScriptedServer::Script().stall());
+        open(test::sampleEvent(7));
+        auto *send = part<QPushButton>("replaySend");
+        QVERIFY(send->isDefault());
+        sendTo(server.url());
+        QTRY_COMPARE(server.requests().size(), 1);
+        QCOMPARE(send->text(), u"Cancel"_s);
+        QVERIFY(!send->isDefault());
+        QTest::keyClick(part<QComboBox>("replayTarget"), Qt::Key_Return);
+        QCOMPARE(send->text(), u"Cancel"_s);
+    }
     void longAnswersAreCut()
     {
         ScriptedServer server;
@@ -278,6 +315,12 @@ private Q_SLOTS:
         QVERIFY(changed);
         QCOMPARE(*changed, (HeaderList{{"A", "b:c"}}));
         QVERIFY(!ReplaySheet::headersFromText(u": x"_s, original, original));
+        // Fields that look alike stand each for its own, and a mask is no value.
+        const HeaderList two{{"X", "1"}, {"X", "2"}};
+        const HeaderList masked{{"X", maskedValue.toByteArray()}, {"X", maskedValue.toByteArray()}};
+        QCOMPARE(ReplaySheet::headersFromText(ReplaySheet::textOf(masked), masked, two).valueOr({}), two);
+        const auto edited = ReplaySheet::headersFromText(u"Y: "_s + QString::fromUtf8(maskedValue), masked, two);
+        QVERIFY(!edited && edited.error().text.contains(u"Line 1"_s));
     }
 };
 
