@@ -3,6 +3,7 @@
 
 #include "core/clockify/eventcatalogue.h"
 #include "core/clockify/planlimits.h"
+#include "core/replay/replaytarget.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/badge.h"
 #include "ui/widgets/codeline.h"
@@ -50,13 +51,6 @@ QString whenOf(const Installation &installation, qint64 nowMs)
              : installed + u' ' + AddonSection::tr("Its events are refused until it is switched on in Clockify.");
 }
 
-// Where Clockify itself can reach nothing.
-bool isOnlyLocal(const QUrl &url)
-{
-    const QString host = url.host();
-    return url.scheme() != "https"_L1 || host == "localhost"_L1 || host.startsWith("127."_L1) || host == "::1"_L1;
-}
-
 } // namespace
 
 AddonSection::AddonSection(const Theme &theme, QWidget *parent)
@@ -67,12 +61,14 @@ AddonSection::AddonSection(const Theme &theme, QWidget *parent)
 {
     const qsizetype all = eventsOf(ManifestVersion::V1_6);
     const qsizetype few = eventsOf(ManifestVersion::V1_3);
-    addManifest(tr("Manifest"), u"manifestAddress"_s, &m_newest, tr("Version 1.6, with all %1 events.").arg(all));
-    addManifest(tr("Manifest for Clockify's older schema"), u"olderManifestAddress"_s, &m_older,
-                tr("Version 1.3, which allows %1 of the %2 events. With events=NEW_TASK,… in its query, either "
-                   "subscribes to fewer.")
-                    .arg(few)
-                    .arg(all));
+    m_newest = addManifest(tr("Manifest"), u"manifestAddress"_s, tr("Copy the manifest's address"),
+                           tr("Version 1.6, with all %1 events.").arg(all));
+    m_older = addManifest(
+        tr("Manifest for Clockify's older schema"), u"olderManifestAddress"_s, tr("Copy the older manifest's address"),
+        tr("Version 1.3, which allows %1 of the %2 events. With events=NEW_TASK,… in its query, either "
+           "subscribes to fewer.")
+            .arg(few)
+            .arg(all));
     m_reach = addCaption({}, u"manifestReach"_s);
     addPlans();
     addLabel(tr("Workspaces"));
@@ -82,13 +78,16 @@ AddonSection::AddonSection(const Theme &theme, QWidget *parent)
     column()->addWidget(m_workspaces);
 }
 
-void AddonSection::addManifest(const QString &label, const QString &objectName, CodeLine **line, const QString &note)
+CodeLine *AddonSection::addManifest(const QString &label, const QString &objectName, const QString &copyText,
+                                    const QString &note)
 {
     addLabel(label);
-    *line = new CodeLine(theme());
-    (*line)->setObjectName(objectName);
-    column()->addWidget(*line);
+    auto *line = new CodeLine(theme(), copyText);
+    line->setObjectName(objectName);
+    line->setAccessibleName(label);
+    column()->addWidget(line);
     addCaption(note);
+    return line;
 }
 
 void AddonSection::addPlans()
@@ -118,8 +117,9 @@ void AddonSection::setBaseUrl(const QString &baseUrl)
     m_older->setCode(baseUrl.isEmpty() ? QString() : baseUrl + u"/manifest?version=1.3"_s);
     m_newest->setEnabled(!baseUrl.isEmpty());
     m_older->setEnabled(!baseUrl.isEmpty());
-    const bool isHidden = !baseUrl.isEmpty() && !isOnlyLocal(QUrl(baseUrl));
-    m_reach->setVisible(!isHidden);
+    const QUrl url(baseUrl);
+    const bool isReached = url.scheme() == "https"_L1 && reachOf(url) == TargetReach::Public;
+    m_reach->setVisible(!isReached);
     m_reach->setText(baseUrl.isEmpty() ? tr("The listener is not running, so there is no address.")
                                        : tr("Clockify reaches public https addresses alone: put a tunnel before the "
                                             "listener, and start uwh serve with its address as --public-url."));

@@ -28,7 +28,8 @@ public:
     void setInstallations(const QList<Installation> &installations, qint64 nowMs);
 
 private:
-    void addManifest(const QString &label, const QString &objectName, CodeLine **line, const QString &note);
+    CodeLine *addManifest(const QString &label, const QString &objectName, const QString &copyText,
+                          const QString &note);
     void addPlans();
 
     CodeLine *m_newest = nullptr;

@@ -29,14 +29,15 @@ ComputerSection::ComputerSection(const Theme &theme, std::function<void(ThemeMod
     : Section(theme, tr("This computer"), {}, parent)
 {
     addAppearance(std::move(chooseLook));
-    m_listen = addAddress(tr("Public listener"), u"listenAddress"_s, &m_noListen, tr("It is not running."),
+    m_listen = addAddress(tr("Public listener"), u"listenAddress"_s, tr("Copy the listener's address"), &m_noListen,
+                          tr("It is not running."),
                           tr("Set UW_LISTEN to another address, as 127.0.0.1:8001, and start the program again."));
-    m_public = addAddress(tr("Public address"), u"publicAddress"_s, &m_noPublic,
+    m_public = addAddress(tr("Public address"), u"publicAddress"_s, tr("Copy the public address"), &m_noPublic,
                           tr("None: senders on this computer use the address above."),
                           tr("Start uwh serve with --public-url when a tunnel or a proxy stands before the listener."));
-    m_control = addAddress(tr("Control API"), u"controlAddress"_s, &m_noControl, tr("It is off."),
-                           tr("Set UW_CONTROL to another loopback address, or to off."));
-    m_path = addAddress(tr("Database"), u"databasePath"_s, &m_noPath, {},
+    m_control = addAddress(tr("Control API"), u"controlAddress"_s, tr("Copy the control API's address"), &m_noControl,
+                           tr("It is off."), tr("Set UW_CONTROL to another loopback address, or to off."));
+    m_path = addAddress(tr("Database"), u"databasePath"_s, tr("Copy the path of the database"), &m_noPath, {},
                         tr("Another folder: --data-dir. The largest size: UW_STORE_MAX_BYTES, in bytes."));
     m_size = addCaption({}, u"storeSize"_s);
 }
@@ -56,12 +57,13 @@ void ComputerSection::addAppearance(std::function<void(ThemeMode)> chooseLook)
             [this, choose = std::move(chooseLook)](int index) { choose(ThemeMode(m_look->itemData(index).toInt())); });
 }
 
-CodeLine *ComputerSection::addAddress(const QString &label, const QString &objectName, QLabel **none,
-                                      const QString &noneText, const QString &where)
+CodeLine *ComputerSection::addAddress(const QString &label, const QString &objectName, const QString &copyText,
+                                      QLabel **none, const QString &noneText, const QString &where)
 {
     addLabel(label);
-    auto *line = new CodeLine(theme());
+    auto *line = new CodeLine(theme(), copyText);
     line->setObjectName(objectName);
+    line->setAccessibleName(label);
     column()->addWidget(line);
     *none = addCaption(noneText);
     addCaption(where);
@@ -91,8 +93,10 @@ void ComputerSection::setStore(const StoreFacts &store, qint64 keptDays, qint64 
     else if (store.counts.events > 1)
         events =
             tr("It holds %1 events, the oldest received %2.").arg(QLocale().toString(store.counts.events), received);
-    const QString kept = tr("Those without a workspace are kept %1 days; what is older goes within the hour.")
-                             .arg(QLocale().toString(keptDays));
+    const QString kept = keptDays == 1
+                           ? tr("Those without a workspace are kept for one day; what is older goes within the hour.")
+                           : tr("Those without a workspace are kept for %1 days; what is older goes within the hour.")
+                                 .arg(QLocale().toString(keptDays));
     m_size->setText(size + u' ' + events + u' ' + kept);
 }
 

@@ -46,8 +46,8 @@ public:
 
 private:
     void addAppearance(std::function<void(ThemeMode)> chooseLook);
-    CodeLine *addAddress(const QString &label, const QString &objectName, QLabel **none, const QString &noneText,
-                         const QString &where);
+    CodeLine *addAddress(const QString &label, const QString &objectName, const QString &copyText, QLabel **none,
+                         const QString &noneText, const QString &where);
 
     QComboBox *m_look = nullptr;
     CodeLine *m_listen = nullptr;

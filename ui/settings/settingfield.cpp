@@ -20,6 +20,8 @@ namespace {
 
 constexpr int ControlWidthEm = 16;
 constexpr int SourceWidthEm = 24;
+// Up to this width the control stands below the texts.
+constexpr int NarrowWidthEm = 84;
 constexpr int SavedMs = 4'000;
 
 } // namespace
@@ -32,13 +34,12 @@ SettingField::SettingField(const Theme &theme, const SettingDefinition &definiti
 {
     const QString name = definition.name;
     const SettingText text = settingText(definition.id);
-    const int em = fontMetrics().horizontalAdvance(u'n');
-    auto *label = new TextLabel(theme, TextRole::Body, ColorRole::Text, text.label);
-    label->setWordWrap(true);
-    label->setMinimumHeight(Metric::ControlHeight);
-    auto *help =
+    m_label = new TextLabel(theme, TextRole::Body, ColorRole::Text, text.label);
+    m_label->setWordWrap(true);
+    m_label->setMinimumHeight(Metric::ControlHeight);
+    m_help =
         new TextLabel(theme, TextRole::Caption, ColorRole::SecondaryText, text.help + u' ' + rangeText(definition));
-    help->setWordWrap(true);
+    m_help->setWordWrap(true);
     buildControl();
     m_sourceLabel = new ElidedLabel;
     m_sourceLabel->setObjectName(QString(u"source_"_s + name));
@@ -55,22 +56,13 @@ SettingField::SettingField(const Theme &theme, const SettingDefinition &definiti
     m_outcome->setWordWrap(true);
     m_outcome->hide();
 
-    QWidget *control = m_check ? static_cast<QWidget *>(m_check) : m_edit;
-    label->setBuddy(control);
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(Spacing::Medium);
-    grid->setVerticalSpacing(Spacing::Tiny / 2);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnMinimumWidth(1, ControlWidthEm * em);
-    m_sourceLabel->setFixedWidth(SourceWidthEm * em);
-    grid->addWidget(label, 0, 0);
-    grid->addWidget(help, 1, 0);
-    grid->addWidget(control, 0, 1, 2, 1, Qt::AlignTop);
-    grid->addWidget(m_sourceLabel, 0, 2, 2, 1, Qt::AlignTop);
-    grid->addWidget(m_reset, 0, 3, 2, 1, Qt::AlignTop);
-    grid->addWidget(m_outcome, 2, 0, 1, 4);
+    m_label->setBuddy(control());
     m_sourceLabel->setMinimumHeight(Metric::ControlHeight);
+    m_grid = new QGridLayout(this);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(Spacing::Medium);
+    m_grid->setVerticalSpacing(Spacing::Tiny / 2);
+    arrange(false);
 
     m_outcomeTimer.setSingleShot(true);
     m_outcomeTimer.setInterval(SavedMs);
@@ -79,6 +71,47 @@ SettingField::SettingField(const Theme &theme, const SettingDefinition &definiti
         revert();
         Q_EMIT changeRequested(m_definition.id, std::nullopt);
     });
+}
+
+QWidget *SettingField::control() const
+{
+    return m_check ? static_cast<QWidget *>(m_check) : m_edit;
+}
+
+// Beside the texts stands what is set; where that leaves them no room, below.
+void SettingField::arrange(bool isNarrow)
+{
+    m_isNarrow = isNarrow;
+    const int em = fontMetrics().horizontalAdvance(u'n');
+    const QList<QWidget *> row{control(), m_sourceLabel, m_reset};
+    for (QWidget *widget : QList<QWidget *>{m_label, m_help, m_outcome} + row)
+        m_grid->removeWidget(widget);
+    m_grid->setColumnStretch(0, isNarrow ? 0 : 1);
+    m_grid->setColumnStretch(3, isNarrow ? 1 : 0);
+    m_grid->setColumnMinimumWidth(1, isNarrow ? 0 : ControlWidthEm * em);
+    m_sourceLabel->setMinimumWidth(isNarrow ? 0 : SourceWidthEm * em);
+    m_sourceLabel->setMaximumWidth(SourceWidthEm * em);
+    if (isNarrow) {
+        m_grid->addWidget(m_label, 0, 0, 1, 4);
+        m_grid->addWidget(m_help, 1, 0, 1, 4);
+        for (int column = 0; column < int(row.size()); ++column)
+            m_grid->addWidget(row[column], 2, column, Qt::AlignTop | Qt::AlignLeading);
+        m_grid->addWidget(m_outcome, 3, 0, 1, 4);
+    } else {
+        m_grid->addWidget(m_label, 0, 0);
+        m_grid->addWidget(m_help, 1, 0);
+        for (int column = 0; column < int(row.size()); ++column)
+            m_grid->addWidget(row[column], 0, column + 1, 2, 1, Qt::AlignTop);
+        m_grid->addWidget(m_outcome, 2, 0, 1, 4);
+    }
+}
+
+void SettingField::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < NarrowWidthEm * fontMetrics().horizontalAdvance(u'n');
+    if (isNarrow != m_isNarrow)
+        arrange(isNarrow);
 }
 
 void SettingField::buildControl()
@@ -121,6 +154,11 @@ void SettingField::setValue(qint64 value, SettingSource source, bool isForbidden
     m_isForbidden = isForbidden;
     if (!isTyping)
         refresh();
+}
+
+void SettingField::focusControl()
+{
+    control()->setFocus(Qt::OtherFocusReason);
 }
 
 void SettingField::commit()

@@ -10,6 +10,7 @@
 
 QT_BEGIN_NAMESPACE
 class QCheckBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -36,6 +37,7 @@ public:
     void setValue(qint64 value, SettingSource source, bool isForbidden);
     // The outcome of a change: an empty text says "Saved".
     void showOutcome(const QString &problem);
+    void focusControl();
     // Drops what was typed and what was said about it.
     void revert();
 
@@ -43,8 +45,13 @@ Q_SIGNALS:
     // Nothing: back to what stands beneath.
     void changeRequested(uw::SettingId id, std::optional<qint64> value);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void buildControl();
+    void arrange(bool isNarrow);
+    [[nodiscard]] QWidget *control() const;
     void commit();
     void say(const QString &text, bool isProblem);
     void refresh();
@@ -54,6 +61,10 @@ private:
     qint64 m_value = 0;
     SettingSource m_source = SettingSource::Default;
     bool m_isForbidden = false;
+    bool m_isNarrow = false;
+    QGridLayout *m_grid = nullptr;
+    QLabel *m_label = nullptr;
+    QLabel *m_help = nullptr;
     QCheckBox *m_check = nullptr;
     QLineEdit *m_edit = nullptr;
     ElidedLabel *m_sourceLabel = nullptr;

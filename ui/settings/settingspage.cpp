@@ -17,6 +17,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSignalBlocker>
 
 using namespace Qt::StringLiterals;
 
@@ -71,10 +72,17 @@ void SettingsPage::build()
     row->addWidget(m_list);
     row->addWidget(buildSections(), 1);
     column->addLayout(row, 1);
-    connect(m_list, &QListWidget::currentRowChanged, this, [this](int index) {
+    markSection();
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &SettingsPage::markSection);
+    const auto scrollToRow = [this](int index) {
         if (const Section *section = m_sections.value(index))
             scrollTo(section);
-    });
+    };
+    connect(m_list, &QListWidget::currentRowChanged, this, scrollToRow);
+    // The row that is the current one already leads there as well, after somebody has scrolled away.
+    for (const auto signal : {&QListWidget::itemClicked, &QListWidget::itemActivated})
+        connect(m_list, signal, this,
+                [this, scrollToRow](const QListWidgetItem *item) { scrollToRow(m_list->row(item)); });
 }
 
 QWidget *SettingsPage::buildBar()
@@ -96,7 +104,7 @@ QWidget *SettingsPage::buildBar()
     connect(m_search, &SearchField::searched, this, &SettingsPage::filter);
     connect(m_search, &SearchField::moveDown, m_list, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     connect(m_workspaces, &QComboBox::activated, this, [this](int index) {
-        m_workspace = m_workspaces->itemData(index).toString();
+        m_workspace = m_chosenWorkspace = m_workspaces->itemData(index).toString();
         for (SettingField *field : std::as_const(m_fields))
             field->revert();
         showWorkspaces();
@@ -176,8 +184,10 @@ QList<Command> SettingsPage::find(const QString &text, int limit) const
                           Q_EMIT page->showRequested();
                           page->m_search->setQuietly({});
                           page->filter({});
-                          if (field)
+                          if (field) {
                               page->scrollTo(field);
+                              field->focusControl();
+                          }
                       }});
     }
     return found;
@@ -185,12 +195,12 @@ QList<Command> SettingsPage::find(const QString &text, int limit) const
 
 void SettingsPage::saveState(QSettings &settings) const
 {
-    settings.setValue(u"workspace"_s, m_workspace);
+    settings.setValue(u"workspace"_s, m_chosenWorkspace);
 }
 
 void SettingsPage::restoreState(QSettings &settings)
 {
-    m_workspace = settings.value(u"workspace"_s).toString();
+    m_chosenWorkspace = settings.value(u"workspace"_s).toString();
     refresh();
 }
 
@@ -220,10 +230,9 @@ void SettingsPage::showWorkspaces()
     m_workspaces->addItem(tr("Events without a workspace"), QString());
     for (const Installation &installation : installed)
         m_workspaces->addItem(installation.workspaceId, installation.workspaceId);
-    const int index = m_workspaces->findData(m_workspace);
-    if (index < 0)
-        m_workspace.clear();
-    m_workspaces->setCurrentIndex(qMax(0, index));
+    const int index = qMax(0, m_workspaces->findData(m_chosenWorkspace));
+    m_workspace = m_workspaces->itemData(index).toString();
+    m_workspaces->setCurrentIndex(index);
     m_workspaces->setVisible(!installed.isEmpty());
     m_workspaceLabel->setVisible(!installed.isEmpty());
     QString note;
@@ -261,6 +270,7 @@ void SettingsPage::filter(const QString &text)
         isAnyShown |= isShown;
     }
     m_nothing->setVisible(!isAnyShown);
+    markSection();
 }
 
 void SettingsPage::change(SettingId id, std::optional<qint64> value)
@@ -304,7 +314,26 @@ void SettingsPage::scrollTo(const QWidget *target)
     // What was hidden a moment ago has no place yet.
     m_scroll->widget()->layout()->activate();
     const QPoint place = target->mapTo(m_scroll->widget(), QPoint(0, 0));
+    m_isJumping = true;
     m_scroll->verticalScrollBar()->setValue(place.y() - Spacing::Medium);
+    m_isJumping = false;
+}
+
+void SettingsPage::markSection()
+{
+    if (m_isJumping)
+        return;
+    const int place = m_scroll->verticalScrollBar()->value();
+    int row = -1;
+    for (int i = 0; i < int(m_sections.size()); ++i) {
+        const QWidget *section = m_sections.at(i);
+        // At the top it is the first one, also while they have no places yet.
+        const bool isPassed = place > 0 && section->y() <= place + Spacing::Huge;
+        if (!section->isHidden() && (row < 0 || isPassed))
+            row = i;
+    }
+    const QSignalBlocker blocker(m_list);
+    m_list->setCurrentRow(row);
 }
 
 } // namespace uw::ui

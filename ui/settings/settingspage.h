@@ -76,10 +76,16 @@ private:
     void change(SettingId id, std::optional<qint64> value);
     void readStore();
     void scrollTo(const QWidget *target);
+    // Marks the section that is in view in the list of sections.
+    void markSection();
 
     SettingsContext m_context;
     // Whose settings are shown; empty: those of no workspace.
     QString m_workspace;
+    // Who was chosen last; shown as soon as it is known that the add-on is installed there.
+    QString m_chosenWorkspace;
+    // The page goes to a section by itself; what it passes is not marked.
+    bool m_isJumping = false;
     SearchField *m_search = nullptr;
     QLabel *m_workspaceLabel = nullptr;
     QComboBox *m_workspaces = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/settings/settingspage.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/codeline.h"
+#include "ui/widgets/copybutton.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/searchfield.h"
 
@@ -15,7 +16,10 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace uw;
@@ -225,7 +229,7 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.size(), 1);
         const QString size = child<QLabel>(u"storeSize"_s)->text();
         QVERIFY2(size.contains(u"of at most 10 GB"_s) && size.contains(u"It holds one event"_s)
-                     && size.contains(u"kept 90 days"_s),
+                     && size.contains(u"kept for 90 days"_s),
                  qPrintable(size));
         QCOMPARE(child<CodeLine>(u"listenAddress"_s)->code(), u"http://127.0.0.1:8001"_s);
         QVERIFY(child<CodeLine>(u"controlAddress"_s)->isHidden());
@@ -255,7 +259,72 @@ private Q_SLOTS:
         found.first().run();
         QCOMPARE(asked.size(), 1);
         const auto *field = child<QWidget>(u"field_redact_pii"_s);
-        QVERIFY(field->visibleRegion().isEmpty() == false);
+        QVERIFY(!field->visibleRegion().isEmpty());
+        QCOMPARE(d->page->focusWidget(), field);
+    }
+
+    void aSectionIsShownByEachClick()
+    {
+        auto *sections = child<QListWidget>(u"settingSections"_s);
+        auto *scroll = d->page->findChild<QScrollArea *>()->verticalScrollBar();
+        const auto click = [sections](int row) {
+            QTest::mouseClick(sections->viewport(), Qt::LeftButton, {},
+                              sections->visualItemRect(sections->item(row)).center());
+        };
+        click(2);
+        const int place = scroll->value();
+        QVERIFY(place > 0);
+        scroll->setValue(0);
+        // The list says what is in view.
+        QCOMPARE(sections->currentRow(), 0);
+        click(2);
+        QCOMPARE(scroll->value(), place);
+        QCOMPARE(sections->currentRow(), 2);
+    }
+
+    void remembersAWorkspaceThatIsKnownLater()
+    {
+        QCOMPARE(d->fixture.install(u"w1"_s, u"a1"_s), 200);
+        QTRY_VERIFY(child<QComboBox>(u"settingsWorkspace"_s)->isVisible());
+        choose(u"w1"_s);
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"state.ini"_s), QSettings::IniFormat);
+        d->page->saveState(settings);
+        // As at a start, when the installations are still being read.
+        QCOMPARE(d->fixture.call("/lifecycle/uninstalled", d->fixture.key().token(u"w1"_s, u"a1"_s), "{}").status, 200);
+        choose({});
+        d->page->restoreState(settings);
+        QVERIFY(!child<QComboBox>(u"settingsWorkspace"_s)->isVisible());
+        d->page->saveState(settings);
+        d->page->restoreState(settings);
+        QCOMPARE(d->fixture.install(u"w1"_s, u"a1"_s), 200);
+        QTRY_COMPARE(child<QComboBox>(u"settingsWorkspace"_s)->currentData().toString(), u"w1"_s);
+    }
+
+    void controlsGoBelowWhereThereIsNoRoomBeside()
+    {
+        const auto *control = child<QWidget>(u"field_max_rps"_s);
+        const auto *source = child<QWidget>(u"source_max_rps"_s);
+        const auto *field = control->parentWidget();
+        QVERIFY(control->x() > field->width() / 3);
+        QCOMPARE(control->y(), 0);
+        const int em = d->page->fontMetrics().horizontalAdvance(u'n');
+        d->page->resize(20 * em + 70 * em, 640);
+        QTRY_COMPARE(control->x(), 0);
+        QVERIFY(control->y() > 0);
+        QVERIFY(source->x() > control->geometry().right());
+        QVERIFY(!d->page->findChild<QScrollArea *>()->horizontalScrollBar()->isVisible());
+        d->page->resize(20 * em + 110 * em, 640);
+        QTRY_COMPARE(control->y(), 0);
+    }
+
+    void copyButtonsAreToldApart()
+    {
+        QStringList names;
+        for (const CopyButton *button : d->page->findChildren<CopyButton *>())
+            names << button->accessibleName();
+        QVERIFY(names.size() >= 6);
+        QCOMPARE(names.removeDuplicates(), 0);
     }
 
     void everythingFitsAndHasAName()
