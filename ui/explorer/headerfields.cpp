@@ -72,17 +72,15 @@ void HeaderFields::addLine(const QString &name, const QString &value)
     line.name = new QLineEdit(name, line.row);
     line.value = new QLineEdit(value, line.row);
     line.name->setPlaceholderText(tr("Name"));
-    line.name->setAccessibleName(tr("Name of the header"));
     line.name->setMaxLength(LongestName);
     line.value->setPlaceholderText(tr("Value"));
-    line.value->setAccessibleName(tr("Value of the header"));
     line.value->setMaxLength(LongestValue);
     setRoles(line.name, m_theme, TextRole::Fixed);
     setRoles(line.value, m_theme, TextRole::Fixed);
-    auto *remove = new QToolButton(line.row);
+    line.remove = new QToolButton(line.row);
+    QToolButton *remove = line.remove;
     remove->setIcon(m_theme.icon(u"close", ColorRole::SecondaryText));
     remove->setToolTip(tr("Remove this header"));
-    remove->setAccessibleName(remove->toolTip());
     remove->setAutoRaise(true);
     auto *row = new QHBoxLayout(line.row);
     row->setContentsMargins(0, 0, 0, 0);
@@ -96,6 +94,7 @@ void HeaderFields::addLine(const QString &name, const QString &value)
     // At once, so that it can take the focus.
     line.row->show();
     m_lines << line;
+    nameLines();
     m_add->setEnabled(m_lines.size() < MaximumFields);
     setTabOrder(remove, m_add);
     for (QLineEdit *edit : {line.name, line.value}) {
@@ -107,6 +106,17 @@ void HeaderFields::addLine(const QString &name, const QString &value)
     connect(remove, &QToolButton::clicked, this, [this, widget = line.row] { removeLine(widget); });
 }
 
+// Who hears the page instead of seeing it tells the lines apart by their numbers.
+void HeaderFields::nameLines()
+{
+    for (int i = 0; i < int(m_lines.size()); ++i) {
+        const Line &line = m_lines.at(i);
+        line.name->setAccessibleName(tr("Name of header %1").arg(i + 1));
+        line.value->setAccessibleName(tr("Value of header %1").arg(i + 1));
+        line.remove->setAccessibleName(tr("Remove header %1").arg(i + 1));
+    }
+}
+
 void HeaderFields::removeLine(const QWidget *row)
 {
     const auto found =
@@ -116,6 +126,7 @@ void HeaderFields::removeLine(const QWidget *row)
     found->row->hide();
     found->row->deleteLater();
     m_lines.erase(found);
+    nameLines();
     m_add->setEnabled(true);
     m_add->setFocus();
     m_error->hide();

@@ -42,10 +42,12 @@ private:
         QWidget *row = nullptr;
         QLineEdit *name = nullptr;
         QLineEdit *value = nullptr;
+        QToolButton *remove = nullptr;
     };
 
     void addLine(const QString &name, const QString &value);
     void removeLine(const QWidget *row);
+    void nameLines();
     void clearLines();
 
     const Theme &m_theme;
