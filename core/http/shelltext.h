@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/wiretext.h"
-
 #include "core/http/httpmessage.h"
 
 #include <QString>
