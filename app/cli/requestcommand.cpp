@@ -100,11 +100,11 @@ bool RequestCommand::readOptions(const QStringList &arguments)
     if (m_options.dryRun || parser.isSet(u"no-history"_qs))
         return true;
     // A profile that cannot be named keeps nothing; the call itself needs none.
-    const Result<QString> path = databasePathOf(parser);
-    if (path)
-        m_options.databasePath = *path;
+    const Result<ProcessOptions> profile = profileOf(parser);
+    if (profile)
+        m_options.databasePath = profile->databasePath;
     else
-        err() << "The call will not be in the history: " << path.error().text << '\n';
+        err() << "The call will not be in the history: " << profile.error().text << '\n';
     return true;
 }
 
