@@ -214,8 +214,10 @@ Result<void> Connection::beginRead()
 Result<void> Connection::commit()
 {
     Result<void> result = runCached(u"COMMIT"_s);
-    if (result)
+    if (result) {
         m_inTransaction = false;
+        m_recentDeliveries.keep();
+    }
     return result;
 }
 
@@ -225,6 +227,7 @@ void Connection::rollback()
     [[maybe_unused]] const Result<void> result = runCached(u"ROLLBACK"_s);
     m_inTransaction = false;
     forget();
+    m_recentDeliveries.undo();
 }
 
 Result<bool> Connection::restartLog(int waitMs)
@@ -250,6 +253,7 @@ Result<void> Connection::releaseSavepoint()
 Result<void> Connection::rollbackToSavepoint()
 {
     forget();
+    m_recentDeliveries.undo();
     if (const Result<void> result = runCached(u"ROLLBACK TO uw_job"_s); !result)
         return result;
     return releaseSavepoint();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/store/recentdeliveries.h"
 #include "core/store/statement.h"
 
 #include <QCache>
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] std::optional<qint64> remembered(const QByteArray &key) const;
     void remember(const QByteArray &key, qint64 row);
     void forget();
+    // See deliverylog.
+    [[nodiscard]] RecentDeliveries &recentDeliveries() { return m_recentDeliveries; }
 
 private:
     Connection(QString path, QString name);
@@ -84,6 +87,7 @@ private:
     QHash<QByteArray, qint64> m_remembered;
     // Of all its keys.
     qsizetype m_rememberedBytes = 0;
+    RecentDeliveries m_recentDeliveries;
 };
 
 // All reads of a scope see one state of the database. Inside a transaction that is open already (of a

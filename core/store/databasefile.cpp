@@ -97,7 +97,7 @@ Result<void> lookForDamage(Connection &connection)
         u"max(length(peer)) FROM (SELECT peer FROM universal_webhook_log ORDER BY seq DESC LIMIT 1)"_s,
         u"max(seq) FROM universal_webhook_log"_s,
         u"max(id) FROM universal_webhook_log"_s,
-        u"max(received_at) FROM universal_webhook_log"_s,
+        u"max(newest_ms) FROM universal_webhook_log_time"_s,
         u"max(source) FROM universal_webhook_log"_s,
         u"max(custom_source) FROM universal_webhook_log"_s,
         u"max(event_type) FROM universal_webhook_log"_s,

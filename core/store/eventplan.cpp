@@ -3,6 +3,7 @@
 
 #include "core/store/connection.h"
 #include "core/store/eventsearch.h"
+#include "core/store/logtime.h"
 #include "core/store/searchtext.h"
 
 #include <algorithm>
@@ -17,11 +18,8 @@ namespace {
 using eventsql::Fragment;
 using eventsql::timeRange;
 
-// Kinds with fewer rows are read at once, each row's time is looked up: cheaper than finding out where in the log
-// a span of time begins.
+// Kinds with more rows than this are common.
 constexpr qint64 rareRows = 1024;
-// So many rows of a span of time are looked at one by one before the ends of the log are tried instead.
-constexpr qint64 gatheredRows = 50'000;
 // Up to here each kind's rows are merged in order; those of more kinds are sorted while they are rare, else
 // the whole log is walked.
 constexpr qsizetype mergedKinds = 64;
@@ -49,7 +47,7 @@ Result<std::optional<std::array<qint64, Columns>>> firstRow(Connection &connecti
 
 } // namespace
 
-Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last, Use use)
+Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last)
 {
     EventPlan plan;
     plan.m_first = first;
@@ -71,21 +69,8 @@ Result<EventPlan> EventPlan::make(Connection &connection, const EventFilter &fil
     if (plan.isEmpty())
         return plan;
     if (filter.fromMs || filter.toMs) {
-        plan.m_time = filter;
-        const Result<bool> isRare = plan.m_choosesKinds ? plan.hasFewer(connection, rareRows) : Result<bool>(false);
-        if (!isRare)
-            return isRare.error();
-        if (*isRare)
-            return plan;
         if (const Result<void> done = plan.narrowToTime(connection, filter); !done)
             return done.error();
-        // In the order of the log the time stands beside the number; else it is looked up, which one look at all spares.
-        const bool isWorthIt = use == Use::Runs && plan.m_choosesKinds;
-        const Result<bool> isImplied = isWorthIt ? plan.impliesTime(connection) : Result<bool>(false);
-        if (!isImplied)
-            return isImplied.error();
-        if (*isImplied)
-            plan.m_time.reset();
     }
     if (!plan.isEmpty() && plan.m_kinds.size() > mergedKinds && !plan.m_isSearch) {
         const Result<bool> isRare = plan.hasFewer(connection, rareRows);
@@ -199,59 +184,28 @@ Result<bool> EventPlan::hasFewer(Connection &connection, qint64 limit) const
     return !*row || (**row)[0] < limit;
 }
 
-// Finds the first and the last row whose time passes. A short span is gathered through the index of
-// times; else the log is walked from both ends, where what is skipped does not pass. Each reads a part of an index.
+// The first and the last row whose time passes; and whether those between them do, for then none is looked at.
 Result<void> EventPlan::narrowToTime(Connection &connection, const EventFilter &filter)
 {
-    const Fragment gather =
-        Fragment{u"SELECT count(*), min(seq), max(seq) FROM (SELECT seq FROM universal_webhook_log INDEXED BY "
-                 "universal_webhook_log_received_at WHERE "_s,
-                 {}}
-        + timeRange(u"received_at"_s, filter) + Fragment{u" LIMIT ?)"_s, {gatheredRows}};
-    const auto gathered = firstRow<3>(connection, gather);
-    if (!gathered)
-        return gathered.error();
-    const auto [count, oldest, newest] = gathered->value_or(std::array<qint64, 3>{});
-    if (count < gatheredRows) {
-        // Without a gap, every row between the bounds passes; else the machine's clock was set back in between.
-        if (count == newest - oldest + 1)
-            m_time.reset();
-        m_first = std::max(m_first, oldest);
-        m_last = count == 0 ? m_first - 1 : std::min(m_last, newest);
-        return {};
-    }
-    const Fragment walk = Fragment{u"SELECT seq FROM universal_webhook_log INDEXED BY universal_webhook_log_seq "
-                                   "WHERE seq BETWEEN ? AND ? AND "_s,
-                                   {m_first, m_last}}
-                        + timeRange(u"received_at"_s, filter);
-    const auto last = firstRow<1>(connection, walk + Fragment{u" ORDER BY seq DESC LIMIT 1"_s, {}});
-    if (!last)
-        return last.error();
-    if (!*last) {
+    logtime::Span span{.first = m_first, .last = m_last};
+    span.fromMs = filter.fromMs.value_or(span.fromMs);
+    span.toMs = filter.toMs.value_or(span.toMs);
+    const Result<qint64> newest = logtime::newestOf(connection, span);
+    if (!newest || *newest == 0) {
         setEmpty();
-        return {};
+        return newest ? Result<void>() : newest.error();
     }
-    const auto first = firstRow<1>(connection, walk + Fragment{u" ORDER BY seq LIMIT 1"_s, {}});
-    if (!first)
-        return first.error();
-    m_last = (**last)[0];
-    m_first = *first ? (**first)[0] : m_first;
+    const Result<qint64> oldest = logtime::oldestOf(connection, span);
+    if (!oldest)
+        return oldest.error();
+    span.first = m_first = *oldest;
+    span.last = m_last = *newest;
+    const Result<bool> holdsAll = logtime::holdsAll(connection, span);
+    if (!holdsAll)
+        return holdsAll.error();
+    if (!*holdsAll)
+        m_time = filter;
     return {};
-}
-
-// Whether the time of every row between the bounds passes: if so, it need not be looked up for each row.
-Result<bool> EventPlan::impliesTime(Connection &connection) const
-{
-    if (!m_time || isEmpty())
-        return true;
-    const Fragment query = Fragment{u"SELECT seq FROM universal_webhook_log INDEXED BY universal_webhook_log_seq "
-                                    "WHERE seq BETWEEN ? AND ? AND NOT "_s,
-                                    {m_first, m_last}}
-                         + timeRange(u"received_at"_s, *m_time) + Fragment{u" LIMIT 1"_s, {}};
-    const auto row = firstRow<1>(connection, query);
-    if (!row)
-        return row.error();
-    return !*row;
 }
 
 bool EventPlan::isCountable() const

@@ -13,17 +13,8 @@ class Connection;
 // plan names its index, and all are answered from indexes alone. A plain value, valid for one state of the database.
 class EventPlan final {
 public:
-    enum class Use {
-        // At most a page of rows.
-        Page,
-        // Any number of them.
-        Runs,
-    };
-
-    // For the rows first..last, both inclusive. Costs a few milliseconds at a million rows when
-    // the filter has a time. Errors: LimitExceeded (a list of too many words), the store's own.
-    static Result<EventPlan> make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last,
-                                  Use use);
+    // For the rows first..last, both inclusive. Errors: LimitExceeded (a list of too many words), the store's own.
+    static Result<EventPlan> make(Connection &connection, const EventFilter &filter, qint64 first, qint64 last);
 
     // Nothing passes.
     [[nodiscard]] bool isEmpty() const { return m_last < m_first; }
@@ -48,7 +39,6 @@ private:
     Result<void> prepareSearch(Connection &connection, const QString &text);
     Result<void> chooseKinds(Connection &connection, const eventsql::Fragment &conditions);
     Result<void> narrowToTime(Connection &connection, const EventFilter &filter);
-    Result<bool> impliesTime(Connection &connection) const;
     Result<bool> hasFewer(Connection &connection, qint64 limit) const;
     void setEmpty() { m_last = m_first - 1; }
     [[nodiscard]] eventsql::Fragment entryConditions() const;

@@ -95,8 +95,8 @@ Result<qint64> databaseBytes(Connection &connection);
 
 // Deletes these rows inside the running transaction; numbers that are not there are no error.
 Result<void> remove(Connection &connection, const QList<qint64> &sequences);
-// Deletes at most `batch` (1 to 10,000) rows of these workspaces that were received before `ms`, of all workspaces the
-// oldest first, but none with a star. Returns how many.
+// Deletes at most `batch` (1 to 10,000) rows of these workspaces that were received before `ms`, of all workspaces those
+// that were stored first, but none with a star. Returns how many; fewer than `batch`: these were all.
 Result<qint64> removeOlderThan(Connection &connection, qint64 ms, int batch, const WorkspaceSet &of = {});
 // Gives at most `pages` free pages of the file back to the disk. Returns how many are still free.
 Result<qint64> giveBackFreePages(Connection &connection, int pages);

@@ -206,7 +206,7 @@ Result<QList<SequenceRun>> runsBetween(Connection &connection, const EventFilter
             return run.last < run.first ? QList<SequenceRun>() : QList<SequenceRun>{run};
         }
     }
-    const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last, EventPlan::Use::Runs);
+    const Result<EventPlan> plan = EventPlan::make(connection, filter, first, last);
     if (!plan)
         return plan.error();
     if (plan->isEmpty())

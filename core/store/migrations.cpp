@@ -257,6 +257,36 @@ const QStringList &savedLayout()
     return statements;
 }
 
+// Of the two indexes that storing an event paid most for, one is kept by time and one by key (see logtime, deliverylog).
+// What is there already is taken over; only numbers that were given are in a block.
+const QStringList &lightLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_log_time (block INTEGER PRIMARY KEY, oldest_ms INTEGER NOT NULL, newest_ms "
+        "INTEGER NOT NULL)"_s,
+        u"INSERT INTO universal_webhook_log_time (block, oldest_ms, newest_ms) SELECT seq >> 8, min(received_at), "
+        "max(received_at) FROM universal_webhook_log INDEXED BY universal_webhook_log_seq WHERE seq < ((SELECT "
+        "max(coalesce((SELECT max(seq) FROM universal_webhook_log), 0), seq) + 1 FROM universal_webhook_log_end) >> 8) "
+        "<< 8 GROUP BY seq >> 8"_s,
+        u"DROP INDEX universal_webhook_log_received_at"_s,
+        u"CREATE TABLE universal_webhook_log_delivery (delivery_key INTEGER NOT NULL, seq INTEGER NOT NULL, "
+        "PRIMARY KEY (delivery_key, seq)) WITHOUT ROWID"_s,
+        u"INSERT INTO universal_webhook_log_delivery (delivery_key, seq) SELECT delivery_key, seq FROM "
+        "universal_webhook_log INDEXED BY universal_webhook_log_delivery_key WHERE delivery_key <> 0 "
+        "ORDER BY delivery_key, seq"_s,
+        u"CREATE TABLE universal_webhook_log_delivery_end (seq INTEGER NOT NULL)"_s,
+        u"INSERT INTO universal_webhook_log_delivery_end (seq) SELECT coalesce((SELECT max(seq) FROM "
+        "universal_webhook_log), 0)"_s,
+        u"DROP INDEX universal_webhook_log_delivery_key"_s,
+        u"CREATE INDEX universal_webhook_log_delivery_recent ON universal_webhook_log (seq, delivery_key) "
+        "WHERE delivery_key <> 0"_s,
+        u"CREATE TRIGGER universal_webhook_log_delivery_gone AFTER DELETE ON universal_webhook_log "
+        "WHEN OLD.delivery_key <> 0 BEGIN DELETE FROM universal_webhook_log_delivery WHERE delivery_key = "
+        "OLD.delivery_key AND seq = OLD.seq; END"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -324,6 +354,7 @@ std::span<const Migration> migrations()
         {QLatin1StringView("forward rules"), forwardLayout()},
         {QLatin1StringView("calls of APIs"), callLayout()},
         {QLatin1StringView("saved requests"), savedLayout()},
+        {QLatin1StringView("lighter indexes"), lightLayout()},
     };
     return all;
 }

@@ -243,7 +243,7 @@ private Q_SLOTS:
     {
         for (int round = 0; round < 200; ++round) {
             const EventFilter filter = randomFilter();
-            const auto plan = EventPlan::make(*m_connection, filter, 1, eventCount, EventPlan::Use::Page);
+            const auto plan = EventPlan::make(*m_connection, filter, 1, eventCount);
             QVERIFY(plan);
             if (plan->isEmpty())
                 continue;

@@ -243,19 +243,6 @@ private Q_SLOTS:
         QVERIFY(sequence);
         QCOMPARE((*eventrepository::find(*m_connection, *sequence))->duplicateOf, QString());
     }
-    void looksForDeliveriesByIndex()
-    {
-        Result<Statement> plan = m_connection->prepare(
-            u"EXPLAIN QUERY PLAN SELECT id FROM universal_webhook_log WHERE delivery_key = ? AND delivery_key <> 0 "
-            "ORDER BY seq LIMIT 1"_s);
-        QVERIFY(plan);
-        plan->bind(qint64(1));
-        QVERIFY(plan->execute());
-        QVERIFY(plan->next().valueOr(false));
-        QVERIFY2(plan->text(3).contains(u"universal_webhook_log_delivery_key"_s), qPrintable(plan->text(3)));
-        QVERIFY(!plan->next().valueOr(true));
-    }
-
     void findsNothingWhereNothingIs()
     {
         const auto byId = eventrepository::find(*m_connection, u"01900000-0000-7000-8000-000000000000"_s);
