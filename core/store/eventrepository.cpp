@@ -7,8 +7,10 @@
 #include "core/store/eventsearch.h"
 #include "core/store/eventsql.h"
 #include "core/store/headercodec.h"
+#include "core/store/searchindex.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <limits>
@@ -259,7 +261,9 @@ Result<qint64> databaseBytes(Connection &connection)
     if (!pages)
         return pages;
     const Result<qint64> pageBytes = connection.integer(u"PRAGMA page_size"_s);
-    return pageBytes ? Result<qint64>(*pages * *pageBytes) : pageBytes;
+    if (!pageBytes)
+        return pageBytes;
+    return *pages * *pageBytes + QFileInfo(SearchIndex::pathFor(connection.path())).size();
 }
 
 } // namespace uw::eventrepository

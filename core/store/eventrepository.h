@@ -44,6 +44,7 @@ struct WorkspaceSet {
 struct StoreCounts {
     qint64 events = 0;
     qint64 newestSequence = 0;
+    // With the search index.
     qint64 databaseBytes = 0;
 };
 
@@ -90,7 +91,7 @@ Result<QStringList> knownEventTypes(Connection &connection);
 // Distinct names of custom sources in order of the alphabet, at most `limit`. Reads their kinds, not their events.
 Result<QStringList> customSourceNames(Connection &connection, int limit);
 Result<StoreCounts> counts(Connection &connection);
-// Bytes of the database file with its free pages, without counting a row.
+// Bytes of the database file with its free pages and of its search index, without counting a row.
 Result<qint64> databaseBytes(Connection &connection);
 
 // Deletes these rows inside the running transaction; numbers that are not there are no error.

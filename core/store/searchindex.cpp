@@ -212,7 +212,7 @@ Result<void> SearchIndex::load()
     m_cursor = *cursor;
     QList<qint64> unused;
     {
-        Result<Statement> parts = m_connection->prepare(u"SELECT part, text_table FROM part"_s);
+        Result<Statement> parts = m_connection->prepare(u"SELECT part, text_table FROM part ORDER BY part DESC"_s);
         if (!parts)
             return parts.error();
         Result<void> done = parts->execute();
@@ -222,6 +222,9 @@ Result<void> SearchIndex::load()
             if (!*row)
                 break;
             m_tables.insert(parts->integer(0), parts->integer(1));
+            // Whether it was made smaller before the end is not known; once it was, doing so again costs nothing.
+            if (parts->integer(0) < searchpart::partOf(m_cursor))
+                m_untidy.append(parts->integer(1));
         }
         if (!done)
             return done;

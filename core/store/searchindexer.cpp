@@ -156,6 +156,9 @@ Result<void> SearchIndexer::followLog()
         if (!more)
             return more.error();
         goesOn = *more;
+        // Before the next part is full, so that at most one is slow to search.
+        if (const Result<bool> tidied = m_index->tidy(); !tidied)
+            return tidied.error();
         const auto took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
         if (goesOn && m_rate > busyRate)
             sleep(took);

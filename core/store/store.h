@@ -20,7 +20,7 @@ struct StoreOptions {
     // Absolute path of the SQLite file; its folder is made when it is missing.
     QString databasePath;
     int readerThreads = 2;
-    // New events are refused (StoreFull) beyond this size of the database, in bytes.
+    // New events are refused (StoreFull) beyond this size of the database and its search index together, in bytes.
     qint64 maximumBytes = 0;
     // Bytes of the disk that stay free; below it new events are refused. 0 turns either limit off.
     qint64 diskReserveBytes = 0;

@@ -6,6 +6,7 @@
 #include "core/store/databasefile.h"
 #include "core/store/eventrepository.h"
 #include "core/store/migrations.h"
+#include "core/store/searchindex.h"
 #include "core/store/sqlerror.h"
 
 #include <QDir>
@@ -407,14 +408,16 @@ void Writer::checkLimits()
     m_lastCheck = std::chrono::steady_clock::now();
     m_limitError.reset();
     if (m_options.maximumBytes > 0) {
-        // Pages in use: what was deleted counts as room at once, even before the file shrinks.
+        // Pages in use: what was deleted counts as room at once, even before the file shrinks. The search index follows
+        // the log, so it is part of what the log needs.
         const Result<qint64> pages = m_connection->integer(u"PRAGMA page_count"_s);
         const Result<qint64> free = m_connection->integer(u"PRAGMA freelist_count"_s);
         const Result<qint64> size = m_connection->integer(u"PRAGMA page_size"_s);
-        if (pages && free && size && (*pages - *free) * *size > m_options.maximumBytes) {
+        const qint64 search = QFileInfo(SearchIndex::pathFor(m_options.databasePath)).size();
+        if (pages && free && size && (*pages - *free) * *size + search > m_options.maximumBytes) {
             m_limitError =
                 Error{ErrorCode::StoreFull,
-                      u"The log has reached its largest size of %1 (UW_STORE_MAX_BYTES). Delete old events or "
+                      u"The log and its search index have reached their largest size of %1 (UW_STORE_MAX_BYTES). Delete old events or "
                       "allow it more; storing goes on by itself then."_s.arg(amount(m_options.maximumBytes))};
         }
     }

@@ -77,6 +77,9 @@ private Q_SLOTS:
         QCOMPARE(counts->events, 200);
         QVERIFY(m_connection->execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
         QCOMPARE(QFileInfo(m_folder->filePath(u"log.db"_s)).size(), *after);
+        QFile index(m_folder->filePath(u"log.db.search"_s));
+        QVERIFY(index.open(QIODevice::WriteOnly) && index.resize(12'345));
+        QCOMPARE(eventrepository::databaseBytes(*m_connection).valueOr(0), *after + 12'345);
     }
 
     void keepsEveryByte_data()

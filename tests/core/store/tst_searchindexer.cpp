@@ -289,6 +289,51 @@ private Q_SLOTS:
         QCOMPARE(find(u"common"_s).size(), 7);
     }
 
+    // A part that is full is made one piece: at once, or after the next start where there was no time.
+    void makesFullPartsOnePiece_data()
+    {
+        QTest::addColumn<bool>("isEnded");
+        QTest::newRow("at once") << false;
+        QTest::newRow("after a new start") << true;
+    }
+    void makesFullPartsOnePiece()
+    {
+        QFETCH(bool, isEnded);
+        const auto log = Connection::open(path(), Connection::Mode::ReadOnly);
+        QVERIFY(log);
+        auto index = SearchIndex::open(path(), **log);
+        QVERIFY(index);
+        for (int i = 1; i <= 3; ++i) {
+            add({u"{\"piece\":%1}"_s.arg(i)});
+            QVERIFY((*index)->follow(**log, 100));
+            QCOMPARE((*index)->tidy().valueOr(true), false);
+        }
+        // The next number begins another part.
+        std::optional<bool> moved;
+        m_store->submit(
+            [](Connection &connection) {
+                connection.forget();
+                return connection.execute(u"UPDATE universal_webhook_log_end SET seq = 40000"_s);
+            },
+            this, [&moved](const Result<void> &result) { moved = result.hasValue(); });
+        QTRY_VERIFY(moved.value_or(false));
+        add({u"{\"piece\":4}"_s});
+        QVERIFY((*index)->follow(**log, 100));
+        const auto pieces = [this] {
+            const auto reading = Connection::open(SearchIndex::pathFor(path()), Connection::Mode::Derived);
+            return reading ? (*reading)->integer(u"SELECT count(DISTINCT segid) FROM text_1_idx"_s).valueOr(-1) : -1;
+        };
+        QCOMPARE(pieces(), 3);
+        if (isEnded) {
+            index->reset();
+            index = SearchIndex::open(path(), **log);
+            QVERIFY(index);
+        }
+        QCOMPARE((*index)->tidy().valueOr(false), true);
+        QCOMPARE((*index)->tidy().valueOr(true), false);
+        QCOMPARE(pieces(), 1);
+    }
+
     void isReadByItsOwnerAlone()
     {
         startIndexer();

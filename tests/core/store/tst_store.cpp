@@ -281,6 +281,25 @@ private Q_SLOTS:
         QVERIFY(storeOne(1000));
     }
 
+    void countsTheSearchIndexTowardsItsLargestSize()
+    {
+        StoreOptions limited = options();
+        limited.maximumBytes = 1024 * 1024;
+        open(limited);
+        QVERIFY(storeOne(1));
+        QFile index(limited.databasePath + u".search"_s);
+        QVERIFY(index.open(QIODevice::WriteOnly) && index.resize(limited.maximumBytes));
+        // Looked at after some bytes or half a second.
+        Result<qint64> last(0);
+        for (int i = 2; i < 8 && last; ++i)
+            last = storeOne(i, 50'000);
+        QVERIFY(!last);
+        QCOMPARE(last.error().code, ErrorCode::StoreFull);
+        QVERIFY(index.resize(0));
+        QTRY_VERIFY(m_store->isWritable());
+        QVERIFY(storeOne(100));
+    }
+
     void refusesEventsWhenTooLittleOfTheDiskIsFree()
     {
         StoreOptions limited = options();
