@@ -19,6 +19,7 @@ HttpServerOptions serverOptions(const ControlServer::Options &options)
     HttpServerOptions server;
     server.address = options.address.address;
     server.port = options.address.port;
+    server.counters = options.metrics.control;
     server.serviceName = QStringLiteral("control");
     return server;
 }
@@ -50,6 +51,8 @@ ControlServer::ControlServer(const Options &options, Store &store, const Clock &
         control::addReplayRoutes(router, store, *options.replayer);
     if (options.providers.registry)
         control::addProviderRoutes(router, store, options.providers);
+    if (options.metrics.events && options.metrics.listener && options.metrics.control)
+        control::addMetricsRoute(router, store, options.metrics);
     if (options.settings.service)
         control::addSettingRoutes(router, options.settings);
     connect(&m_server, &HttpServer::listening, this, [this](const QHostAddress &address, quint16 port) {

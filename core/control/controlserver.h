@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/control/healthroute.h"
+#include "core/control/metricsroute.h"
 #include "core/control/providerroutes.h"
 #include "core/control/settingroutes.h"
 #include "core/events/personaldata.h"
@@ -46,6 +47,8 @@ public:
         Forwarder *forwarder = nullptr;
         // The same; null: no operations are listed or called.
         control::ExplorerService *explorer = nullptr;
+        // Without counters there is no route about metrics. The server counts into `control` of it.
+        control::MetricsParts metrics;
     };
 
     ControlServer(const Options &options, Store &store, const Clock &clock, QObject *parent = nullptr);

@@ -291,6 +291,7 @@ void GateConnection::sendAnswer(const ServerResponse &response)
                                 : m_isOld       ? Connection::KeepAliveOld
                                                 : Connection::KeepAlive;
     const auto framing = m_isHead ? responsewriter::Framing::HeadOnly : responsewriter::Framing::Whole;
+    m_server.countAnswer(response.status);
     setState(State::Flushing);
     if (m_writer.send(responsewriter::write(response, connection, framing, m_server.date())))
         onSent();
@@ -354,6 +355,7 @@ bool GateConnection::beginStream(quint64 request, ServerResponse response)
         sendAnswer(response);
         return false;
     }
+    m_server.countAnswer(response.status);
     setState(State::Streaming);
     if (!m_writer.send(responsewriter::write(response, responsewriter::Connection::Close,
                                              m_chunked ? Framing::Chunked : Framing::UntilClose, m_server.date()))) {

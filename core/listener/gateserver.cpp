@@ -40,11 +40,12 @@ QByteArray presentation()
 } // namespace
 
 GateServer::GateServer(const GateLimits &limits, const Clock &clock, const Router &router,
-                       std::shared_ptr<TlsContext> tls)
+                       std::shared_ptr<TlsContext> tls, std::shared_ptr<ServerCounters> counters)
     : m_limits(limits)
     , m_clock(clock)
     , m_router(router)
     , m_tls(std::move(tls))
+    , m_counters(counters ? std::move(counters) : std::make_shared<ServerCounters>())
     , m_sweepTimer(this)
     , m_restTimer(this)
     , m_scratch(scratchBytes, Qt::Uninitialized)
@@ -63,6 +64,8 @@ GateServer::~GateServer()
     const QSignalBlocker quiet(this);
     for (GateConnection *connection : everyConnection())
         delete connection;
+    m_counters->openConnections.store(0, std::memory_order_relaxed);
+    m_counters->waitingBodies.store(0, std::memory_order_relaxed);
 }
 
 bool GateServer::countsByAddress(const QHostAddress &address) const
@@ -89,6 +92,7 @@ void GateServer::acceptWaiting()
     for (int turn = 0; turn < acceptsPerTurn; ++turn) {
         const StreamSocket::Accepted accepted = StreamSocket::accept(socketDescriptor());
         if (accepted.isExhausted) {
+            m_counters->countTurnedAway(ServerCounters::TurnedAway::NoDescriptor);
             qCWarning(uwListener) << "cannot accept connections now: no file descriptor or memory is left";
             m_acceptNotifier->setEnabled(false);
             m_restTimer.start();
@@ -103,10 +107,12 @@ void GateServer::acceptWaiting()
 void GateServer::receive(std::unique_ptr<StreamSocket> socket)
 {
     if (m_finishing || int(m_connections.size()) >= m_limits.connections) {
-        turnAway(std::move(socket), problemWithRetry(503, u"All connections are taken."_s));
+        turnAway(std::move(socket), ServerCounters::TurnedAway::AllTaken,
+                 problemWithRetry(503, u"All connections are taken."_s));
     } else if (countsByAddress(socket->peerAddress())
                && m_byAddress.value(socket->peerAddress()) >= m_limits.connectionsPerAddress) {
-        turnAway(std::move(socket), problemWithRetry(429, u"Too many connections come from this address."_s));
+        turnAway(std::move(socket), ServerCounters::TurnedAway::TooManyOfAddress,
+                 problemWithRetry(429, u"Too many connections come from this address."_s));
     } else {
         admit(std::move(socket));
     }
@@ -126,12 +132,21 @@ void GateServer::admit(std::unique_ptr<StreamSocket> socket)
         ++m_byAddress[socket->peerAddress()];
     auto *connection = new GateConnection(*this, std::move(socket));
     m_connections.insert(connection);
-    m_connectionCount.store(int(m_connections.size()), std::memory_order_relaxed);
+    m_counters->acceptedConnections.fetch_add(1, std::memory_order_relaxed);
+    publishCount();
     connection->start();
 }
 
-void GateServer::turnAway(std::unique_ptr<StreamSocket> socket, const ServerResponse &response)
+void GateServer::publishCount()
 {
+    m_connectionCount.store(int(m_connections.size()), std::memory_order_relaxed);
+    m_counters->openConnections.store(int(m_connections.size()), std::memory_order_relaxed);
+}
+
+void GateServer::turnAway(std::unique_ptr<StreamSocket> socket, ServerCounters::TurnedAway reason,
+                          const ServerResponse &response)
+{
+    m_counters->countTurnedAway(reason);
     // A TLS client could read an answer only after a handshake, which is the work to be spared.
     if (m_tls || m_turnedAway.size() >= turnedAwayAtOnce)
         return;
@@ -153,7 +168,7 @@ void GateServer::remove(GateConnection &connection)
         const auto count = m_byAddress.find(connection.peerAddress());
         if (count != m_byAddress.end() && --*count == 0)
             m_byAddress.erase(count);
-        m_connectionCount.store(int(m_connections.size()), std::memory_order_relaxed);
+        publishCount();
     } else if (m_turnedAway.erase(&connection) == 0) {
         return;
     }
@@ -173,6 +188,7 @@ void GateServer::deliver(GateConnection &connection, ServerRequest request)
         // Qt takes it within this call.
         addPendingConnection(facade);
     }
+    m_counters->bodyBytes.fetch_add(quint64(request.body.size()), std::memory_order_relaxed);
     m_delivery = std::move(request);
     m_delivering = &connection;
     facade->present(presentation());

@@ -5,6 +5,7 @@
 #include "core/listener/bodybudget.h"
 #include "core/listener/gatelimits.h"
 #include "core/listener/router.h"
+#include "core/listener/servercounters.h"
 #include "core/listener/socketwatch.h"
 
 #include <QHash>
@@ -30,8 +31,9 @@ class GateServer final : public QTcpServer {
     Q_OBJECT
 
 public:
-    // `clock` and `router` outlive the server; `tls` may be null.
-    GateServer(const GateLimits &limits, const Clock &clock, const Router &router, std::shared_ptr<TlsContext> tls);
+    // `clock` and `router` outlive the server; `tls` and `counters` may be null.
+    GateServer(const GateLimits &limits, const Clock &clock, const Router &router, std::shared_ptr<TlsContext> tls,
+               std::shared_ptr<ServerCounters> counters = {});
     ~GateServer() override;
 
     // Called once after listen().
@@ -43,7 +45,7 @@ public:
     // Any thread.
     [[nodiscard]] int connectionCount() const { return m_connectionCount.load(std::memory_order_relaxed); }
     // Requests whose body waits for room among the bodies in flight. Any thread.
-    [[nodiscard]] int waitingBodies() const { return m_waitingBodies.load(std::memory_order_relaxed); }
+    [[nodiscard]] int waitingBodies() const { return m_counters->waitingBodies.load(std::memory_order_relaxed); }
     // Requests refused since the start because their body is too large. Any thread.
     [[nodiscard]] int tooLargeBodies() const { return m_tooLargeBodies.load(std::memory_order_relaxed); }
 
@@ -62,7 +64,8 @@ public:
     [[nodiscard]] QByteArray &scratch() { return m_scratch; }
     [[nodiscard]] SocketPoller &poller() { return m_poller; }
     [[nodiscard]] BodyBudget &bodyBudget() { return m_bodyBudget; }
-    void countWaitingBody(int change) { m_waitingBodies.fetch_add(change, std::memory_order_relaxed); }
+    void countWaitingBody(int change) { m_counters->waitingBodies.fetch_add(change, std::memory_order_relaxed); }
+    void countAnswer(int status) { m_counters->countAnswer(status); }
     void noteRefusal(const Refusal &refusal, const QString &peer);
     void remove(GateConnection &connection);
 
@@ -78,13 +81,16 @@ private:
     void sweep();
     [[nodiscard]] std::vector<GateConnection *> everyConnection() const;
     void admit(std::unique_ptr<StreamSocket> socket);
-    void turnAway(std::unique_ptr<StreamSocket> socket, const ServerResponse &response);
+    void turnAway(std::unique_ptr<StreamSocket> socket, ServerCounters::TurnedAway reason,
+                  const ServerResponse &response);
+    void publishCount();
     [[nodiscard]] bool countsByAddress(const QHostAddress &address) const;
 
     GateLimits m_limits;
     const Clock &m_clock;
     const Router &m_router;
     std::shared_ptr<TlsContext> m_tls;
+    std::shared_ptr<ServerCounters> m_counters;
     QTimer m_sweepTimer;
     SocketPoller m_poller;
     std::unique_ptr<QSocketNotifier> m_acceptNotifier;
@@ -100,7 +106,6 @@ private:
     BodyBudget m_bodyBudget;
     bool m_finishing = false;
     std::atomic<int> m_connectionCount = 0;
-    std::atomic<int> m_waitingBodies = 0;
     std::atomic<int> m_tooLargeBodies = 0;
 };
 

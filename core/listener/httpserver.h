@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/listener/gatelimits.h"
 #include "core/listener/router.h"
+#include "core/listener/servercounters.h"
 
 #include <QHostAddress>
 #include <QObject>
@@ -23,6 +24,8 @@ struct HttpServerOptions {
     // PEM files; both empty: plain HTTP.
     QString tlsCertificateFile;
     QString tlsKeyFile;
+    // Null: the server counts for itself.
+    std::shared_ptr<ServerCounters> counters;
     // The thread's name in debuggers and logs.
     QString serviceName = QStringLiteral("http");
 };

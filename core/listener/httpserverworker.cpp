@@ -41,7 +41,7 @@ void HttpServerWorker::start()
         }
         tls = *loaded;
     }
-    auto gate = std::make_unique<GateServer>(m_options.limits, m_clock, m_router, std::move(tls));
+    auto gate = std::make_unique<GateServer>(m_options.limits, m_clock, m_router, std::move(tls), m_options.counters);
     if (!gate->listen(m_options.address, m_options.port)) {
         onFailed(listenError(*gate));
         return;

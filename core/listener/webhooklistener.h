@@ -50,6 +50,7 @@ struct ListenerStatistics {
     bool operator==(const ListenerStatistics &) const = default;
 };
 
+class EventCounters;
 class WebhookPipeline;
 
 // The public port: receives webhooks, has them judged, and says 202 once they are on disk. Lives on the
@@ -64,6 +65,8 @@ public:
         const RequestJudge &judge;
         const Clock &clock;
         UuidV7Generator &ids;
+        // Null: nobody asks.
+        EventCounters *counters = nullptr;
     };
 
     // `server` says where; its body limit comes from `settings`. `knownSources`: names of custom sources that

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/listener/webhookpipeline.h"
 
+#include "core/listener/eventcounters.h"
 #include "core/listener/problem.h"
 #include "core/listener/sourcename.h"
 
@@ -277,6 +278,10 @@ void WebhookPipeline::settle(const ReceivedRequest &received, Judgement judgemen
     Pending pending{.id = id,
                     .newSource = newSource,
                     .isRejected = isRejected,
+                    .provider = event.provider,
+                    .customSource = received.customSource,
+                    .verdict = judgement.verdict,
+                    .bodyBytes = received.request.body.size(),
                     .response = std::move(judgement.response),
                     .channel = channel};
     m_parts.sink.submit(std::move(event), this, [this, pending = std::move(pending)](const Result<qint64> &stored) {
@@ -287,6 +292,8 @@ void WebhookPipeline::settle(const ReceivedRequest &received, Judgement judgemen
 // Runs after the commit, or when there was none. The sender may be gone by then.
 void WebhookPipeline::onStored(const Pending &pending, const Result<qint64> &stored)
 {
+    if (stored && m_parts.counters)
+        m_parts.counters->count(pending.provider, pending.customSource, pending.verdict, pending.bodyBytes);
     if (!stored && !pending.newSource.isEmpty())
         m_sources.remove(pending.newSource);
     if (pending.isRejected) {

@@ -39,6 +39,11 @@ private:
         // The custom source that this event made known; empty: none.
         QString newSource;
         bool isRejected = false;
+        // What is counted.
+        QString provider;
+        QString customSource;
+        Verdict verdict = Verdict::Unsigned;
+        qint64 bodyBytes = 0;
         std::optional<ServerResponse> response;
         ResponseChannel channel;
     };

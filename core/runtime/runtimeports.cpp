@@ -17,11 +17,16 @@ void Runtime::startListener(const ListenAddress &address)
     server.limits.connections = m_options.maximumConnections;
     server.tlsCertificateFile = m_options.tlsCertificate;
     server.tlsKeyFile = m_options.tlsKey;
+    server.counters = d->listenerCounters;
     server.serviceName = QStringLiteral("listener");
     setListenAddress({});
     d->listener = std::make_unique<WebhookListener>(
         server, listenerSettings(*d->settings, addon(), m_options.publicUrl), d->knownSources,
-        WebhookListener::Parts{.sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids});
+        WebhookListener::Parts{.sink = *d->sink,
+                               .judge = *d->judge,
+                               .clock = d->clock,
+                               .ids = d->ids,
+                               .counters = &d->eventCounters});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
         setListenAddress(url);
         qCInfo(uwListener).noquote() << "Listening on" << url;
@@ -73,7 +78,10 @@ void Runtime::openControl(const QByteArray &token)
                                .settings = {.service = d->settings.get(), .addon = addon()},
                                .replayer = d->replayer.get(),
                                .forwarder = d->forwarder.get(),
-                               .explorer = d->explorer.get()},
+                               .explorer = d->explorer.get(),
+                               .metrics = {.listener = d->listenerCounters,
+                                           .control = d->controlCounters,
+                                           .events = &d->eventCounters}},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
         {

@@ -6,6 +6,8 @@
 #include "core/forward/forwarder.h"
 #include "core/history/callhistory.h"
 #include "core/http/httpclient.h"
+#include "core/listener/eventcounters.h"
+#include "core/listener/servercounters.h"
 #include "core/listener/storeeventsink.h"
 #include "core/providers/certificatefetcher.h"
 #include "core/providers/providerjudge.h"
@@ -62,6 +64,10 @@ public:
     std::unique_ptr<ProviderJudge> judge;
     std::unique_ptr<StoreEventSink> sink;
     std::unique_ptr<Retention> retention;
+    // They outlive the servers, which are started anew when a port changes.
+    const std::shared_ptr<ServerCounters> listenerCounters = std::make_shared<ServerCounters>();
+    const std::shared_ptr<ServerCounters> controlCounters = std::make_shared<ServerCounters>();
+    EventCounters eventCounters;
     std::unique_ptr<WebhookListener> listener;
     std::unique_ptr<ControlServer> control;
 

@@ -101,6 +101,11 @@ QStringList Store::notices() const
     return d->notices;
 }
 
+WriterStatistics Store::writerStatistics() const
+{
+    return d->writer->statistics();
+}
+
 bool Store::isWritable() const
 {
     return d->writer->isWritable();

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/store/event.h"
 #include "core/store/eventmark.h"
+#include "core/store/writerstatistics.h"
 
 #include <QObject>
 #include <QStringList>
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] QString databasePath() const;
     // What a person should know of the opening: a damaged database set aside, a copy made before a migration.
     [[nodiscard]] QStringList notices() const;
+    // Any thread, until close().
+    [[nodiscard]] WriterStatistics writerStatistics() const;
     // False while commits fail (disk full, locked); /health answers 503 then. Any thread.
     [[nodiscard]] bool isWritable() const;
     // Why it is not writable, for a person; empty while it is. Any thread.

@@ -178,6 +178,14 @@ void Writer::enqueue(Task task)
     DeliveryHub::deliver(std::move(task.recipient), std::move(call));
 }
 
+WriterStatistics Writer::statistics() const
+{
+    const std::lock_guard lock(m_mutex);
+    WriterStatistics statistics = m_statistics;
+    statistics.waiting = m_waitingCount;
+    return statistics;
+}
+
 void Writer::work(std::promise<Result<QStringList>> started)
 {
     QStringList notices;
@@ -276,6 +284,10 @@ void Writer::commitSlice()
         m_connection->rollback();
     m_commitDone = std::chrono::steady_clock::now();
     m_commitTimes[m_commits++ % m_commitTimes.size()] = m_commitDone - begun;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_statistics.count(std::chrono::duration<double>(m_commitDone - begun).count(), committed.hasValue());
+    }
     const bool isDue = afterCommit(committed);
     deliverSlice(committed);
     if (committed) {

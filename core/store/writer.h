@@ -5,6 +5,7 @@
 #include "core/store/checkpointer.h"
 #include "core/store/eventrepository.h"
 #include "core/store/store.h"
+#include "core/store/writerstatistics.h"
 
 #include <array>
 #include <atomic>
@@ -40,6 +41,8 @@ public:
     void submit(Store::WriteJob job, QObject *context, Store::WriteDone done);
     void submitEvent(Event event, QObject *context, Store::StoredEvent done);
     [[nodiscard]] QString reason() const;
+    // Any thread.
+    [[nodiscard]] WriterStatistics statistics() const;
     [[nodiscard]] bool isWritable() const { return m_writable.load(std::memory_order_acquire); }
 
 private:
@@ -97,6 +100,8 @@ private:
     // Of the queue and of what the writer has taken and not yet committed.
     qint64 m_waitingCount = 0;
     qint64 m_waitingBytes = 0;
+    // But for the waiting ones, which m_waitingCount counts.
+    WriterStatistics m_statistics;
     // With how many tasks in the queue the writer wants to be woken; 0: it is awake.
     std::size_t m_wakeAt = 0;
     bool m_stopping = false;
