@@ -14,6 +14,7 @@
 #include "ui/settings/settingspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
+#include "ui/shell/startupwaitwindow.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/format.h"
@@ -59,6 +60,7 @@ DesktopApplication::~DesktopApplication()
 
 void DesktopApplication::connectRuntime()
 {
+    connect(&m_runtime, &Runtime::storePreparing, this, &DesktopApplication::showStartupWait);
     connect(&m_runtime, &Runtime::storeOpened, this, &DesktopApplication::showWindow);
     connect(&m_runtime, &Runtime::storeFailed, this, &DesktopApplication::showStartupError);
     connect(&m_runtime, &Runtime::listenerFailed, this, &DesktopApplication::showListenerProblem);
@@ -124,6 +126,7 @@ void DesktopApplication::stop()
     m_runtime.setClockifyBaseUrl({});
     m_baseUrl.reset();
     m_startupError.reset();
+    m_startupWait.reset();
     m_runtime.stop();
 }
 
@@ -142,6 +145,8 @@ void DesktopApplication::showWindow()
     m_tray = std::make_unique<TrayCompanion>(m_runtime, *m_window, m_theme);
     m_window->restore();
     m_window->show();
+    // Not before, or the program would end with its last window.
+    m_startupWait.reset();
     for (const QString &sentence : std::exchange(m_pendingNotices, {}))
         m_window->post({.text = sentence, .severity = ui::Severity::Warning, .showMs = 0});
 
@@ -258,6 +263,16 @@ void DesktopApplication::addSettingsPage()
     m_window->addPage(std::move(settings));
 }
 
+void DesktopApplication::showStartupWait(const QString &sentence)
+{
+    if (m_stopped)
+        return;
+    m_startupWait = std::make_unique<ui::StartupWaitWindow>(m_theme, sentence);
+    connect(m_startupWait.get(), &ui::StartupWaitWindow::quitRequested, this, &DesktopApplication::stop,
+            Qt::QueuedConnection);
+    m_startupWait->show();
+}
+
 void DesktopApplication::showStartupError(const Error &error)
 {
     // A person may have started the program from a terminal or from the desktop: both are told.
@@ -268,6 +283,7 @@ void DesktopApplication::showStartupError(const Error &error)
     connect(m_startupError.get(), &ui::StartupErrorWindow::quitRequested, this, &DesktopApplication::stop,
             Qt::QueuedConnection);
     m_startupError->show();
+    m_startupWait.reset();
 }
 
 void DesktopApplication::showListenerProblem(const Error &error)

@@ -14,6 +14,7 @@ class DialogService;
 class LogPage;
 class MainWindow;
 class StartupErrorWindow;
+class StartupWaitWindow;
 class Theme;
 } // namespace uw::ui
 
@@ -54,6 +55,7 @@ private:
     void dropTray();
     void addProvidersPage(ui::LogPage &log);
     void addSettingsPage();
+    void showStartupWait(const QString &sentence);
     void showStartupError(const Error &error);
     void showListenerProblem(const Error &error);
     void showStoreState(bool writable, const QString &reason);
@@ -68,6 +70,7 @@ private:
     std::unique_ptr<ClockifyBaseUrl> m_baseUrl;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<TrayCompanion> m_tray;
+    std::unique_ptr<ui::StartupWaitWindow> m_startupWait;
     std::unique_ptr<ui::StartupErrorWindow> m_startupError;
     // What was said before there was a window to say it in.
     QStringList m_pendingNotices;

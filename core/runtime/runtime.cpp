@@ -42,9 +42,26 @@ void Runtime::start()
 
 void Runtime::openStore()
 {
-    Result<std::unique_ptr<Store>> opened = Store::open({.databasePath = m_options.databasePath,
-                                                         .maximumBytes = m_options.storeMaximumBytes,
-                                                         .diskReserveBytes = limits::diskReserveBytes});
+    if (d->stopping)
+        return;
+    d->opening = std::make_unique<StoreOpening>();
+    connect(
+        d->opening.get(), &StoreOpening::preparing, this,
+        [this](const QString &sentence) {
+            qCInfo(uwStore).noquote() << sentence;
+            Q_EMIT storePreparing(sentence);
+        },
+        Qt::QueuedConnection);
+    d->opening->start({.databasePath = m_options.databasePath,
+                       .maximumBytes = m_options.storeMaximumBytes,
+                       .diskReserveBytes = limits::diskReserveBytes},
+                      [this](Result<std::unique_ptr<Store>> opened) { takeStore(std::move(opened)); });
+}
+
+void Runtime::takeStore(Result<std::unique_ptr<Store>> opened)
+{
+    if (d->stopping)
+        return;
     if (!opened) {
         Q_EMIT storeFailed(opened.error());
         return;
@@ -309,6 +326,7 @@ void Runtime::closePorts()
 void Runtime::closeAll()
 {
     closePorts();
+    d->opening.reset();
     d->listener.reset();
     d->control.reset();
     d->sink.reset();

@@ -90,6 +90,8 @@ public:
     void setClockifyBaseUrl(std::function<QString()> baseUrl);
 
 Q_SIGNALS:
+    // The store will take its time to open, for the reason that the sentence gives.
+    void storePreparing(const QString &sentence);
     void storeOpened();
     // Nothing works without the store; stop() is all that is left.
     void storeFailed(const uw::Error &error);
@@ -108,6 +110,7 @@ Q_SIGNALS:
 
 private:
     void openStore();
+    void takeStore(Result<std::unique_ptr<Store>> opened);
     // Reads what the listener needs before its first request; opens it when all is there.
     void prepareListener();
     void readKnownSources();

@@ -24,6 +24,7 @@
 #include "core/store/readerpool.h"
 #include "core/store/searchindexer.h"
 #include "core/store/store.h"
+#include "core/store/storeopening.h"
 
 #include <QMutex>
 #include <QProcessEnvironment>
@@ -50,6 +51,7 @@ public:
     ProviderRegistry registry{builtInProviders()};
     CertificateCache certificates{clock, &CertificateFetcher::systemAuthorities};
     CertificateFetcher certificateFetcher{certificates, http};
+    std::unique_ptr<StoreOpening> opening;
     std::unique_ptr<Store> store;
     std::unique_ptr<SearchIndexer> searchIndexer;
     std::unique_ptr<ProviderService> providers;

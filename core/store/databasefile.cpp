@@ -58,8 +58,11 @@ QString suspicionPath(const QString &path)
 }
 
 // Reads every page: a second or two for each gigabyte.
-Result<void> checkWhole(Connection &connection)
+Result<void> checkWhole(Connection &connection, const StorePreparing &preparing)
 {
+    if (preparing)
+        preparing(u"The database is looked through, because a damaged page was met. This takes some seconds for each "
+                  "gigabyte."_s);
     Result<Statement> check = connection.prepare(u"PRAGMA quick_check(1)"_s);
     if (!check)
         return check.error();
@@ -78,7 +81,7 @@ Result<void> checkWhole(Connection &connection)
 
 // Cheap signs of damage: every page number that the file promises is there, and the first page of each
 // table and index can be read. A full check would read the whole file at each start.
-Result<void> lookForDamage(Connection &connection)
+Result<void> lookForDamage(Connection &connection, const StorePreparing &preparing)
 {
     // The log is copied back first, so that the file itself is what is looked at. A full disk is no damage.
     const Result<qint64> busy = connection.integer(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
@@ -109,7 +112,7 @@ Result<void> lookForDamage(Connection &connection)
         if (!read && read.error().code == ErrorCode::StoreCorrupt)
             return read.error();
     }
-    return QFileInfo::exists(suspicionPath(connection.path())) ? checkWhole(connection) : Result<void>();
+    return QFileInfo::exists(suspicionPath(connection.path())) ? checkWhole(connection, preparing) : Result<void>();
 }
 
 // Asked before the file is opened for writing, which alone changes its header: a database that is not ours, or
@@ -127,7 +130,7 @@ Result<void> checkOwner(const QString &path)
     return refused ? Result<void>(found.error()) : Result<void>();
 }
 
-Result<std::unique_ptr<Connection>> openOnce(const QString &path, QStringList &notices)
+Result<std::unique_ptr<Connection>> openOnce(const QString &path, QStringList &notices, const StorePreparing &preparing)
 {
     if (const Result<void> usable = checkFile(path); !usable)
         return usable.error();
@@ -136,9 +139,9 @@ Result<std::unique_ptr<Connection>> openOnce(const QString &path, QStringList &n
     Result<std::unique_ptr<Connection>> connection = Connection::open(path, Connection::Mode::ReadWrite);
     if (!connection)
         return connection;
-    if (const Result<void> sound = lookForDamage(**connection); !sound)
+    if (const Result<void> sound = lookForDamage(**connection, preparing); !sound)
         return sound.error();
-    if (const Result<void> migrated = migrate(**connection, migrations(), notices); !migrated)
+    if (const Result<void> migrated = migrate(**connection, migrations(), notices, preparing); !migrated)
         return migrated.error();
     return connection;
 }
@@ -188,9 +191,10 @@ Result<void> prepareFolder(const QString &databasePath)
     return {};
 }
 
-Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, QStringList &notices)
+Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, QStringList &notices,
+                                                   const StorePreparing &preparing)
 {
-    Result<std::unique_ptr<Connection>> connection = openOnce(databasePath, notices);
+    Result<std::unique_ptr<Connection>> connection = openOnce(databasePath, notices, preparing);
     if (connection || connection.error().code != ErrorCode::StoreCorrupt)
         return connection;
     qCWarning(uwStore, "%s", qUtf8Printable(connection.error().text));
@@ -200,7 +204,7 @@ Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, 
     notices << u"The database was damaged. It was kept as %1, and a new, empty one was made. To look for what can be "
                u"saved, "
                "run: sqlite3 \"%1\" .recover"_s.arg(QDir::toNativeSeparators(*aside));
-    return openOnce(databasePath, notices);
+    return openOnce(databasePath, notices, preparing);
 }
 
 void suspect(const QString &databasePath)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/store/storepreparing.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -22,8 +23,10 @@ Result<void> prepareFolder(const QString &databasePath);
 
 // Opens it for writing on this thread, makes it when it is missing, brings it to the newest
 // version. A damaged file is renamed to "<file>.corrupt-<UTC time>" with its -wal and -shm, and a new one is
-// made. What a person should know of it is added to `notices`. The profile's lock is held by the caller.
-Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, QStringList &notices);
+// made. What a person should know of it is added to `notices`, and `preparing` hears, on this thread, of what takes its
+// time. The profile's lock is held by the caller.
+Result<std::unique_ptr<Connection>> openForWriting(const QString &databasePath, QStringList &notices,
+                                                   const StorePreparing &preparing = {});
 
 // Has the next openForWriting() read every page, because a statement met a damaged one.
 void suspect(const QString &databasePath);

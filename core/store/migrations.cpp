@@ -400,13 +400,17 @@ Result<DatabaseVersion> inspect(Connection &connection, qint64 newest)
     return DatabaseVersion{*version, empty};
 }
 
-Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices)
+Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices,
+                     const StorePreparing &preparing)
 {
     const auto newest = qint64(steps.size());
     const Result<DatabaseVersion> found = inspect(connection, newest);
     if (!found)
         return found.error();
     if (!found->empty && found->version < newest) {
+        if (preparing)
+            preparing(u"The database is brought to this version, after a copy of it was made. This takes some seconds for "
+                      "each gigabyte."_s);
         if (const Result<void> copied = copyAside(connection, found->version, notices); !copied)
             return copied;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/store/storepreparing.h"
 
 #include <QStringList>
 
@@ -38,6 +39,8 @@ Result<DatabaseVersion> inspect(Connection &connection, qint64 newest);
 // Brings the database to the newest version. An older one is first copied to
 // "<file>.v<old version>-<UTC time>.bak" beside it; the copy's path is added to `notices`.
 // Errors: those of inspect(), StoreFull (no room for the copy), and what the statements report.
-Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices);
+// `preparing` hears, on this thread, what will take its time.
+Result<void> migrate(Connection &connection, std::span<const Migration> steps, QStringList &notices,
+                     const StorePreparing &preparing = {});
 
 } // namespace uw

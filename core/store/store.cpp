@@ -116,6 +116,12 @@ QString Store::unwritableReason() const
     return d->writer->reason();
 }
 
+void Store::handOver(QThread *thread)
+{
+    moveToThread(thread);
+    d->readers->moveToThread(thread);
+}
+
 void Store::close()
 {
     if (d->closed)

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/store/event.h"
 #include "core/store/eventmark.h"
+#include "core/store/storepreparing.h"
 #include "core/store/writerstatistics.h"
 
 #include <QObject>
@@ -34,6 +35,8 @@ struct StoreOptions {
     // to beyond this size, and waits for them so long.
     qint64 logMaximumBytes = 128 * 1024 * 1024;
     int logWaitMs = 100;
+    // Hears of what keeps the store from being open at once, on another thread than the one that opens it.
+    StorePreparing preparing;
 };
 
 // The profile's database: opens, locks and migrates it, owns the writer thread and
@@ -73,6 +76,9 @@ public:
     [[nodiscard]] bool isWritable() const;
     // Why it is not writable, for a person; empty while it is. Any thread.
     [[nodiscard]] QString unwritableReason() const;
+
+    // To the thread where it lives from now on. Called on the thread that opened it, before anything was submitted.
+    void handOver(QThread *thread);
 
     // Commits everything that was submitted, then ends the threads and releases the lock. The completions were
     // posted by then and arrive later; what is submitted afterwards is answered with StoreUnavailable.

@@ -189,7 +189,8 @@ WriterStatistics Writer::statistics() const
 void Writer::work(std::promise<Result<QStringList>> started)
 {
     QStringList notices;
-    Result<std::unique_ptr<Connection>> opened = databasefile::openForWriting(m_options.databasePath, notices);
+    Result<std::unique_ptr<Connection>> opened = 
+        databasefile::openForWriting(m_options.databasePath, notices, m_options.preparing);
     if (!opened) {
         started.set_value(opened.error());
         return;

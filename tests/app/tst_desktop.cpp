@@ -16,6 +16,7 @@
 #include "ui/providers/providerspage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/startuperrorwindow.h"
+#include "ui/shell/startupwaitwindow.h"
 #include "ui/shell/theme.h"
 
 #include <QAbstractItemView>
@@ -340,6 +341,38 @@ private Q_SLOTS:
         QTRY_VERIFY(m_desktop->window());
         QTRY_VERIFY(child<QWidget>(u"fault-store"_qs));
         QTRY_VERIFY(child<QWidget>(u"fault-store"_qs)->isVisible());
+    }
+
+    void aStoreOfAnOlderVersionIsWaitedForInAWindow()
+    {
+        {
+            const auto connection =
+                Connection::open(m_folder->filePath(u"universal_webhook.db"_qs), Connection::Mode::ReadWrite);
+            QVERIFY(connection);
+            QStringList notices;
+            QVERIFY(migrate(**connection, migrations().first(6), notices));
+        }
+        // It may be gone before anybody could look for it.
+        class ShownWindows final : public QObject {
+        public:
+            QStringList texts;
+
+        protected:
+            bool eventFilter(QObject *watched, QEvent *event) override
+            {
+                auto *window = event->type() == QEvent::Show ? qobject_cast<ui::StartupWaitWindow *>(watched) : nullptr;
+                if (window)
+                    texts << textOf(*window);
+                return false;
+            }
+        } shown;
+        qApp->installEventFilter(&shown);
+        start();
+        QTRY_VERIFY(m_desktop->window() && m_desktop->window()->isVisible());
+        QCOMPARE(shown.texts.size(), 1);
+        QVERIFY2(shown.texts.first().contains(u"copy"), qPrintable(shown.texts.first()));
+        for (const QWidget *widget : QApplication::topLevelWidgets())
+            QVERIFY(!qobject_cast<const ui::StartupWaitWindow *>(widget));
     }
 
     void aStoreThatCannotBeOpenedIsSaidInAWindow_data()

@@ -28,9 +28,10 @@ protected:
         m_folder = std::make_unique<QTemporaryDir>();
         reopen();
     }
+    void close() { m_connection.reset(); }
     void end()
     {
-        m_connection.reset();
+        close();
         m_folder.reset();
     }
     // As a new start of the program finds it.

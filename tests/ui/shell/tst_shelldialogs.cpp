@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/shortcutsheet.h"
 #include "ui/shell/startuperrorwindow.h"
+#include "ui/shell/startupwaitwindow.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/keycap.h"
@@ -9,6 +10,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPointer>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -34,6 +36,20 @@ private Q_SLOTS:
         QTest::mouseClick(window.findChild<QPushButton *>(u"quit"_qs), Qt::LeftButton);
         QCOMPARE(quit.count(), 1);
         QVERIFY(!window.isVisible());
+    }
+
+    void saysWhyItTakesItsTime()
+    {
+        const QString text = u"The database is brought to this version."_qs;
+        StartupWaitWindow window(*m_theme, text);
+        window.show();
+        QSignalSpy quit(&window, &StartupWaitWindow::quitRequested);
+        QCOMPARE(window.findChild<QLabel *>(u"sentence"_qs)->text(), text);
+        auto *bar = window.findChild<QProgressBar *>();
+        QVERIFY(bar && bar->minimum() == bar->maximum());
+        QCOMPARE(bar->accessibleDescription(), text);
+        window.close();
+        QCOMPARE(quit.count(), 1);
     }
 
     void leavesOutWhatItDoesNotHave()
