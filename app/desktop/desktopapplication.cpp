@@ -145,7 +145,7 @@ void DesktopApplication::showWindow()
     m_tray = std::make_unique<TrayCompanion>(m_runtime, *m_window, m_theme);
     m_window->restore();
     m_window->show();
-    // Not before, or the program would end with its last window.
+    // Only now, so that there is always a window.
     m_startupWait.reset();
     for (const QString &sentence : std::exchange(m_pendingNotices, {}))
         m_window->post({.text = sentence, .severity = ui::Severity::Warning, .showMs = 0});

@@ -20,6 +20,11 @@ json::Value timeOrNull(qint64 ms)
     return ms > 0 ? json::fromQString(toRfc3339(ms)) : json::Value(nullptr);
 }
 
+json::Value textOrNull(const QString &text)
+{
+    return text.isEmpty() ? json::Value(nullptr) : json::fromQString(text);
+}
+
 json::Value toJson(const ForwardStatus &status)
 {
     const ForwardRule &rule = status.rule;
@@ -33,8 +38,11 @@ json::Value toJson(const ForwardStatus &status)
     object["delivered"] = std::int64_t(rule.delivered);
     object["refused"] = std::int64_t(rule.refused);
     object["lastDeliveredAt"] = timeOrNull(rule.lastDeliveredAtMs);
-    object["lastError"] = rule.lastError.isEmpty() ? json::Value(nullptr) : json::fromQString(rule.lastError);
+    object["lastError"] = textOrNull(rule.lastError);
     object["lastErrorAt"] = timeOrNull(rule.lastErrorAtMs);
+    object["lastRefusal"] = textOrNull(rule.lastRefusal);
+    object["lastRefusedAt"] = timeOrNull(rule.lastRefusedAtMs);
+    object["lastRefusedId"] = textOrNull(rule.lastRefusedId);
     object["nextTryAt"] = timeOrNull(status.nextTryAtMs);
     object["createdAt"] = timeOrNull(rule.createdAtMs);
     return object;

@@ -256,6 +256,9 @@ void ForwardLane::refused(const Event &event, const QString &why)
     ++m_rule.refused;
     m_rule.lastError = why.left(longestError);
     m_rule.lastErrorAtMs = m_parts.clock.nowMs();
+    m_rule.lastRefusal = m_rule.lastError;
+    m_rule.lastRefusedAtMs = m_rule.lastErrorAtMs;
+    m_rule.lastRefusedId = event.id;
     finish(event);
 }
 

@@ -14,7 +14,7 @@ const QString &selectRules()
 {
     static const QString sql =
         u"SELECT source, url, allow_public, paused, cursor, delivered, refused, last_delivered_at, last_error, "
-        "last_error_at, created_at FROM universal_webhook_forward"_s;
+        "last_error_at, created_at, last_refusal, last_refused_at, last_refused_id FROM universal_webhook_forward"_s;
     return sql;
 }
 
@@ -30,6 +30,9 @@ ForwardRule readRule(const Statement &row)
             .lastDeliveredAtMs = row.integer(7),
             .lastError = row.text(8),
             .lastErrorAtMs = row.integer(9),
+            .lastRefusal = row.text(11),
+            .lastRefusedAtMs = row.integer(12),
+            .lastRefusedId = row.text(13),
             .createdAtMs = row.integer(10)};
 }
 
@@ -114,7 +117,7 @@ Result<void> advance(Connection &connection, const ForwardRule &rule)
 {
     Result<Statement> statement = connection.prepare(
         u"UPDATE universal_webhook_forward SET cursor = ?, delivered = ?, refused = ?, last_delivered_at = ?, "
-        "last_error = ?, last_error_at = ? WHERE source = ?"_s);
+        "last_error = ?, last_error_at = ?, last_refusal = ?, last_refused_at = ?, last_refused_id = ? WHERE source = ?"_s);
     if (!statement)
         return statement.error();
     return statement->bind(rule.cursor)
@@ -123,6 +126,9 @@ Result<void> advance(Connection &connection, const ForwardRule &rule)
         .bind(rule.lastDeliveredAtMs)
         .bind(rule.lastError)
         .bind(rule.lastErrorAtMs)
+        .bind(rule.lastRefusal)
+        .bind(rule.lastRefusedAtMs)
+        .bind(rule.lastRefusedId)
         .bind(rule.source)
         .execute();
 }

@@ -24,6 +24,10 @@ struct ForwardRule {
     // The last failure or refusal, a sentence; empty: none since the last delivery that went well.
     QString lastError;
     qint64 lastErrorAtMs = 0;
+    // Of those that the target did not want, the last one: why, when, and the event's id. Stays after a delivery.
+    QString lastRefusal;
+    qint64 lastRefusedAtMs = 0;
+    QString lastRefusedId;
     qint64 createdAtMs = 0;
 
     bool operator==(const ForwardRule &) const = default;

@@ -287,6 +287,17 @@ const QStringList &lightLayout()
     return statements;
 }
 
+// Why the target did not want an event, which the next delivery that goes well does not make undone.
+const QStringList &refusalLayout()
+{
+    static const QStringList statements{
+        u"ALTER TABLE universal_webhook_forward ADD COLUMN last_refusal TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE universal_webhook_forward ADD COLUMN last_refused_at INTEGER NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE universal_webhook_forward ADD COLUMN last_refused_id TEXT NOT NULL DEFAULT ''"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -355,6 +366,7 @@ std::span<const Migration> migrations()
         {QLatin1StringView("calls of APIs"), callLayout()},
         {QLatin1StringView("saved requests"), savedLayout()},
         {QLatin1StringView("lighter indexes"), lightLayout()},
+        {QLatin1StringView("refusals of forward rules"), refusalLayout()},
     };
     return all;
 }

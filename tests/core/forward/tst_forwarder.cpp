@@ -229,11 +229,44 @@ private Q_SLOTS:
         QCOMPARE(idsOf(server), ids);
         QCOMPARE(status().rule.refused, 1);
         QCOMPARE(status().held, 0);
+        // The third went well, which does not make the second undone.
+        QVERIFY(status().rule.lastError.isEmpty());
+        QVERIFY(status().rule.lastRefusal.contains(u"422"));
+        QCOMPARE(status().rule.lastRefusedId, ids[1]);
+        QVERIFY(status().rule.lastRefusedAtMs > 0);
         answerWith(server, answerOf(404));
         const QStringList last = store(1);
         QTRY_COMPARE_WITH_TIMEOUT(status().rule.refused, 2, waitMs);
         QVERIFY(status().rule.lastError.contains(last.first()) && status().rule.lastError.contains(u"404"));
+        QCOMPARE(status().rule.lastRefusal, status().rule.lastError);
+        QCOMPARE(status().rule.lastRefusedId, last.first());
         QCOMPARE(status().state, ForwardState::UpToDate);
+    }
+    // The path is mistyped: nothing arrives, and a person finds out which events did not and why, also after a restart.
+    void tellsOfAPathThatIsMistyped()
+    {
+        ScriptedServer server;
+        answerWith(server, answerOf(404));
+        QVERIFY(put(to(server.url("/hoook"))));
+        const QStringList ids = store(3);
+        QTRY_COMPARE_WITH_TIMEOUT(status().rule.refused, 3, waitMs);
+        const Result<QList<ForwardRule>> kept = [this] {
+            std::optional<Result<QList<ForwardRule>>> rules;
+            // A job of the writer: after what the rule has written so far.
+            m_store->submit(
+                [&rules](Connection &connection) {
+                    rules = forwardrepository::all(connection);
+                    return Result<void>();
+                },
+                nullptr, {});
+            [[maybe_unused]] const bool isRead = QTest::qWaitFor([&rules] { return rules.has_value(); }, waitMs);
+            return rules.value_or(Error{ErrorCode::Timeout, u"no answer"_s});
+        }();
+        QVERIFY(kept);
+        QCOMPARE(kept->first().refused, 3);
+        QCOMPARE(kept->first().delivered, 0);
+        QVERIFY(kept->first().lastRefusal.contains(u"404"));
+        QCOMPARE(kept->first().lastRefusedId, ids.last());
     }
     void anEventThatCannotBeSentCountsAsRefused()
     {
@@ -463,6 +496,7 @@ private Q_SLOTS:
         QCOMPARE(word(made, "state"), u"paused"_s);
         QVERIFY(json::equal(*json::member(made, "held"), json::Value(0)));
         QVERIFY(json::member(made, "lastError")->is_null());
+        QVERIFY(json::member(made, "lastRefusal")->is_null() && json::member(made, "lastRefusedAt")->is_null());
         const auto [listed, list] = call("GET", url);
         QCOMPARE(listed, 200);
         QCOMPARE(json::member(list, "items")->size(), std::size_t(1));
