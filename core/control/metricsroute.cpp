@@ -61,8 +61,7 @@ void addServer(std::vector<MetricFamily> &families, const MetricsParts &parts)
     MetricFamily bytes =
         family("uw_http_request_body_bytes_total", "Bytes of bodies that were read whole.", MetricType::Counter);
     MetricFamily open = family("uw_connections_open", "Connections that are open.", MetricType::Gauge);
-    MetricFamily waiting =
-        family("uw_bodies_waiting", "Connections whose body waits for memory.", MetricType::Gauge);
+    MetricFamily waiting = family("uw_bodies_waiting", "Connections whose body waits for memory.", MetricType::Gauge);
     MetricFamily accepted = family("uw_connections_accepted_total", "Connections taken.", MetricType::Counter);
     MetricFamily refused =
         family("uw_connections_refused_total", "Connections not taken, by reason.", MetricType::Counter);
@@ -89,11 +88,11 @@ void addServer(std::vector<MetricFamily> &families, const MetricsParts &parts)
 
 void addEvents(std::vector<MetricFamily> &families, const EventCounters &counters)
 {
-    MetricFamily events =
-        family("uw_events_total", "Events stored, by sender and verdict; custom sources beyond the first are \"other\".",
-               MetricType::Counter);
-    MetricFamily bytes = family("uw_event_body_bytes_total", "Bytes of the bodies of stored events.",
-                                MetricType::Counter);
+    MetricFamily events = family("uw_events_total",
+                                 "Events stored, by sender and verdict; custom sources beyond the first are \"other\".",
+                                 MetricType::Counter);
+    MetricFamily bytes =
+        family("uw_event_body_bytes_total", "Bytes of the bodies of stored events.", MetricType::Counter);
     const auto counts = counters.counts();
     for (auto it = counts.cbegin(); it != counts.cend(); ++it) {
         const Labels labels{{"source", it.key().provider.toStdString()},
@@ -114,9 +113,9 @@ MetricFamily commitHistogram(const WriterStatistics &writer)
     for (std::size_t i = 0; i < writer.commits.size(); ++i) {
         metric.histogram.sample_count += writer.commits[i];
         const bool isLast = i == WriterStatistics::commitBounds.size();
-        metric.histogram.bucket.push_back(
-            {metric.histogram.sample_count,
-             isLast ? std::numeric_limits<double>::infinity() : WriterStatistics::commitBounds[i]});
+        metric.histogram.bucket.push_back({metric.histogram.sample_count, isLast
+                                                                              ? std::numeric_limits<double>::infinity()
+                                                                              : WriterStatistics::commitBounds[i]});
     }
     metric.histogram.sample_sum = writer.commitSeconds;
     commits.metric.push_back(std::move(metric));
@@ -147,8 +146,8 @@ void addStore(std::vector<MetricFamily> &families, const Store &store, qint64 da
     families.push_back(
         single("uw_store_bytes", "Size of the database on disk.", MetricType::Gauge, double(databaseBytes)));
     if (const double bytes = residentBytes(); bytes > 0)
-        families.push_back(single("process_resident_memory_bytes", "Resident memory of the process.",
-                                  MetricType::Gauge, bytes));
+        families.push_back(
+            single("process_resident_memory_bytes", "Resident memory of the process.", MetricType::Gauge, bytes));
 }
 
 } // namespace
@@ -156,23 +155,22 @@ void addStore(std::vector<MetricFamily> &families, const Store &store, qint64 da
 void addMetricsRoute(Router &router, Store &store, const MetricsParts &parts)
 {
     router.add("GET", "/metrics", [&store, parts](const ServerRequest &, const ResponseChannel &channel) {
-        store.readers().run<qint64>(
-            channel.lifetime(), &eventrepository::databaseBytes,
-            [&store, parts, channel](const Result<qint64> &databaseBytes) {
-                if (!databaseBytes) {
-                    channel.send(problemOf(databaseBytes.error()));
-                    return;
-                }
-                std::vector<MetricFamily> families;
-                addServer(families, parts);
-                addEvents(families, *parts.events);
-                addStore(families, store, *databaseBytes);
-                std::ostringstream text;
-                prometheus::TextSerializer().Serialize(text, families);
-                channel.send({.status = 200,
-                              .contentType = "text/plain; version=0.0.4; charset=utf-8",
-                              .body = QByteArray::fromStdString(text.str())});
-            });
+        store.readers().run<qint64>(channel.lifetime(), &eventrepository::databaseBytes,
+                                    [&store, parts, channel](const Result<qint64> &databaseBytes) {
+                                        if (!databaseBytes) {
+                                            channel.send(problemOf(databaseBytes.error()));
+                                            return;
+                                        }
+                                        std::vector<MetricFamily> families;
+                                        addServer(families, parts);
+                                        addEvents(families, *parts.events);
+                                        addStore(families, store, *databaseBytes);
+                                        std::ostringstream text;
+                                        prometheus::TextSerializer().Serialize(text, families);
+                                        channel.send({.status = 200,
+                                                      .contentType = "text/plain; version=0.0.4; charset=utf-8",
+                                                      .body = QByteArray::fromStdString(text.str())});
+                                    });
     });
 }
 

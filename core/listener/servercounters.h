@@ -22,10 +22,7 @@ struct ServerCounters {
         if (status >= firstStatus && status <= lastStatus)
             answers[std::size_t(status - firstStatus)].fetch_add(1, std::memory_order_relaxed);
     }
-    void countTurnedAway(TurnedAway reason)
-    {
-        turnedAway[std::size_t(reason)].fetch_add(1, std::memory_order_relaxed);
-    }
+    void countTurnedAway(TurnedAway reason) { turnedAway[std::size_t(reason)].fetch_add(1, std::memory_order_relaxed); }
 
     // By status, from firstStatus on.
     std::array<std::atomic<quint64>, lastStatus - firstStatus + 1> answers{};

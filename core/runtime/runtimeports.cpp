@@ -22,11 +22,8 @@ void Runtime::startListener(const ListenAddress &address)
     setListenAddress({});
     d->listener = std::make_unique<WebhookListener>(
         server, listenerSettings(*d->settings, addon(), m_options.publicUrl), d->knownSources,
-        WebhookListener::Parts{.sink = *d->sink,
-                               .judge = *d->judge,
-                               .clock = d->clock,
-                               .ids = d->ids,
-                               .counters = &d->eventCounters});
+        WebhookListener::Parts{
+            .sink = *d->sink, .judge = *d->judge, .clock = d->clock, .ids = d->ids, .counters = &d->eventCounters});
     connect(d->listener.get(), &WebhookListener::listening, this, [this](const QString &url) {
         setListenAddress(url);
         qCInfo(uwListener).noquote() << "Listening on" << url;
@@ -62,26 +59,25 @@ void Runtime::startControl()
 void Runtime::openControl(const QByteArray &token)
 {
     d->control = std::make_unique<ControlServer>(
-        ControlServer::Options{.address = *m_options.control,
-                               .token = token,
-                               .health =
-                                   [this] {
-                                       return control::ComponentHealth{.storeWritable = d->store->isWritable(),
-                                                                       .listening = d->isListening.load()};
-                                   },
-                               .hasSeveralWorkspaces = [this] { return d->addon && d->addon->installedCount() > 1; },
-                               .masksPersonalData = [this](const QString &id) { return masksPersonalData(id); },
-                               .providers = {.registry = &d->registry,
-                                             .service = d->providers.get(),
-                                             .samples = d->samples.get(),
-                                             .baseUrl = [this] { return baseUrl(); }},
-                               .settings = {.service = d->settings.get(), .addon = addon()},
-                               .replayer = d->replayer.get(),
-                               .forwarder = d->forwarder.get(),
-                               .explorer = d->explorer.get(),
-                               .metrics = {.listener = d->listenerCounters,
-                                           .control = d->controlCounters,
-                                           .events = &d->eventCounters}},
+        ControlServer::Options{
+            .address = *m_options.control,
+            .token = token,
+            .health =
+                [this] {
+                    return control::ComponentHealth{.storeWritable = d->store->isWritable(),
+                                                    .listening = d->isListening.load()};
+                },
+            .hasSeveralWorkspaces = [this] { return d->addon && d->addon->installedCount() > 1; },
+            .masksPersonalData = [this](const QString &id) { return masksPersonalData(id); },
+            .providers = {.registry = &d->registry,
+                          .service = d->providers.get(),
+                          .samples = d->samples.get(),
+                          .baseUrl = [this] { return baseUrl(); }},
+            .settings = {.service = d->settings.get(), .addon = addon()},
+            .replayer = d->replayer.get(),
+            .forwarder = d->forwarder.get(),
+            .explorer = d->explorer.get(),
+            .metrics = {.listener = d->listenerCounters, .control = d->controlCounters, .events = &d->eventCounters}},
         *d->store, d->clock);
     connect(d->control.get(), &ControlServer::listening, this, [this](const QString &url) {
         {

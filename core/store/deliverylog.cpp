@@ -16,11 +16,10 @@ namespace {
 constexpr std::size_t writtenAtOnce = 128;
 constexpr qsizetype writtenEvery = 64;
 
-Result<RecentDeliveries *> recent(Connection &connection)
+Result<void> load(Connection &connection, RecentDeliveries &deliveries)
 {
-    RecentDeliveries &deliveries = connection.recentDeliveries();
     if (deliveries.isLoaded())
-        return &deliveries;
+        return {};
     Result<Statement> statement = connection.prepare(
         u"SELECT seq, delivery_key FROM universal_webhook_log INDEXED BY universal_webhook_log_delivery_recent WHERE "
         "delivery_key <> 0 AND seq > (SELECT seq FROM universal_webhook_log_delivery_end) ORDER BY seq"_s);
@@ -37,7 +36,7 @@ Result<RecentDeliveries *> recent(Connection &connection)
         deliveries.add(statement->integer(1), statement->integer(0));
     }
     deliveries.setLoaded();
-    return &deliveries;
+    return {};
 }
 
 Result<QString> idOf(Connection &connection, qint64 sequence)
@@ -93,10 +92,10 @@ const QString &firstOlder()
 
 Result<QString> firstRecent(Connection &connection, qint64 key)
 {
-    const Result<RecentDeliveries *> deliveries = recent(connection);
-    if (!deliveries)
-        return deliveries.error();
-    for (qint64 sequence = (*deliveries)->next(key, 0); sequence != 0; sequence = (*deliveries)->next(key, sequence)) {
+    RecentDeliveries &deliveries = connection.recentDeliveries();
+    if (const Result<void> loaded = load(connection, deliveries); !loaded)
+        return loaded.error();
+    for (qint64 sequence = deliveries.next(key, 0); sequence != 0; sequence = deliveries.next(key, sequence)) {
         const Result<QString> id = idOf(connection, sequence);
         if (!id || !id->isEmpty())
             return id;

@@ -25,12 +25,12 @@ Result<qint64> openFrom(Connection &connection)
 // this order. One BETWEEN for the numbers: of two, SQLite might choose the wider one.
 Fragment inBlocks(const Span &span, const QString &blockTest, const QString &rowTest)
 {
-    return {u"SELECT entry.seq AS seq FROM universal_webhook_log_time AS block CROSS JOIN universal_webhook_log AS entry "
-            "INDEXED BY universal_webhook_log_seq ON entry.seq BETWEEN max(?, block.block << 8) AND "
-            "min(?, (block.block << 8) + 255) WHERE block.block BETWEEN ? AND ? AND "_s
-                + blockTest + u" AND "_s + rowTest,
-            {span.first, span.last, span.first >> bits, span.last >> bits, span.fromMs, span.toMs, span.fromMs,
-             span.toMs}};
+    return {
+        u"SELECT entry.seq AS seq FROM universal_webhook_log_time AS block CROSS JOIN universal_webhook_log AS entry "
+        "INDEXED BY universal_webhook_log_seq ON entry.seq BETWEEN max(?, block.block << 8) AND "
+        "min(?, (block.block << 8) + 255) WHERE block.block BETWEEN ? AND ? AND "_s
+            + blockTest + u" AND "_s + rowTest,
+        {span.first, span.last, span.first >> bits, span.last >> bits, span.fromMs, span.toMs, span.fromMs, span.toMs}};
 }
 
 Fragment inOpenBlock(const Span &span, qint64 openFrom, const QString &rowTest)
@@ -82,7 +82,8 @@ Result<void> noteStored(Connection &connection, qint64 sequence)
         return {};
     // What was deleted meanwhile leaves the times wider than they need be, and a block without a row has none.
     Result<Statement> statement = connection.prepare(
-        u"INSERT OR REPLACE INTO universal_webhook_log_time (block, oldest_ms, newest_ms) SELECT ?, oldest, newest FROM "
+        u"INSERT OR REPLACE INTO universal_webhook_log_time (block, oldest_ms, newest_ms) SELECT ?, oldest, newest "
+        u"FROM "
         "(SELECT min(received_at) AS oldest, max(received_at) AS newest FROM universal_webhook_log INDEXED BY "
         "universal_webhook_log_seq WHERE seq BETWEEN ? AND ?) WHERE oldest IS NOT NULL"_s);
     if (!statement)
@@ -104,10 +105,9 @@ Result<qint64> newestOf(Connection &connection, const Span &span)
     const Result<qint64> open = openFrom(connection);
     if (!open)
         return open;
-    return firstOfBoth(connection,
-                       inOpenBlock(span, *open, isWithin()) + Fragment{u" ORDER BY entry.seq DESC LIMIT 1"_s, {}},
-                       inBlocks(span, overlaps(), isWithin())
-                           + Fragment{u" ORDER BY block.block DESC, entry.seq DESC LIMIT 1"_s, {}});
+    return firstOfBoth(
+        connection, inOpenBlock(span, *open, isWithin()) + Fragment{u" ORDER BY entry.seq DESC LIMIT 1"_s, {}},
+        inBlocks(span, overlaps(), isWithin()) + Fragment{u" ORDER BY block.block DESC, entry.seq DESC LIMIT 1"_s, {}});
 }
 
 Result<qint64> oldestOf(Connection &connection, const Span &span)
@@ -115,10 +115,10 @@ Result<qint64> oldestOf(Connection &connection, const Span &span)
     const Result<qint64> open = openFrom(connection);
     if (!open)
         return open;
-    return firstOfBoth(
-        connection,
-        inBlocks(span, overlaps(), isWithin()) + Fragment{u" ORDER BY block.block, entry.seq LIMIT 1"_s, {}},
-        inOpenBlock(span, *open, isWithin()) + Fragment{u" ORDER BY entry.seq LIMIT 1"_s, {}});
+    return firstOfBoth(connection,
+                       inBlocks(span, overlaps(), isWithin())
+                           + Fragment{u" ORDER BY block.block, entry.seq LIMIT 1"_s, {}},
+                       inOpenBlock(span, *open, isWithin()) + Fragment{u" ORDER BY entry.seq LIMIT 1"_s, {}});
 }
 
 Result<bool> holdsAll(Connection &connection, const Span &span)

@@ -421,8 +421,9 @@ Result<void> migrate(Connection &connection, std::span<const Migration> steps, Q
         return found.error();
     if (!found->empty && found->version < newest) {
         if (preparing)
-            preparing(u"The database is brought to this version, after a copy of it was made. This takes some seconds for "
-                      "each gigabyte."_s);
+            preparing(
+                u"The database is brought to this version, after a copy of it was made. This takes some seconds for "
+                "each gigabyte."_s);
         if (const Result<void> copied = copyAside(connection, found->version, notices); !copied)
             return copied;
     }

@@ -4,6 +4,9 @@
 #include "core/base/delivery.h"
 #include "core/store/store.h"
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <thread>
 
 namespace uw {

@@ -189,7 +189,7 @@ WriterStatistics Writer::statistics() const
 void Writer::work(std::promise<Result<QStringList>> started)
 {
     QStringList notices;
-    Result<std::unique_ptr<Connection>> opened = 
+    Result<std::unique_ptr<Connection>> opened =
         databasefile::openForWriting(m_options.databasePath, notices, m_options.preparing);
     if (!opened) {
         started.set_value(opened.error());
@@ -430,7 +430,8 @@ void Writer::checkLimits()
         if (pages && free && size && (*pages - *free) * *size + search > m_options.maximumBytes) {
             m_limitError =
                 Error{ErrorCode::StoreFull,
-                      u"The log and its search index have reached their largest size of %1 (UW_STORE_MAX_BYTES). Delete old events or "
+                      u"The log and its search index have reached their largest size of %1 (UW_STORE_MAX_BYTES). "
+                      u"Delete old events or "
                       "allow it more; storing goes on by itself then."_s.arg(amount(m_options.maximumBytes))};
         }
     }

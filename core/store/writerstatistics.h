@@ -10,7 +10,8 @@ namespace uw {
 // What the writer has done since the store was opened. A plain value.
 struct WriterStatistics {
     // Upper bounds of how long a commit took, in seconds; longer ones stand in the last bucket.
-    static constexpr std::array commitBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0};
+    static constexpr std::array commitBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                0.05,   0.1,   0.25,   0.5,   1.0,  5.0};
 
     // By bound, each commit once.
     std::array<quint64, commitBounds.size() + 1> commits{};

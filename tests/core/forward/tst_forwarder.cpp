@@ -7,6 +7,7 @@
 #include "core/providers/secretmask.h"
 #include "core/store/connection.h"
 #include "core/store/forwardrepository.h"
+#include "core/store/readerpool.h"
 #include "core/store/store.h"
 #include "tests/support/sampleevent.h"
 #include "tests/support/scriptedserver.h"
@@ -127,6 +128,16 @@ class ForwarderTest final : public QObject {
     static void answerWith(ScriptedServer &server, const QByteArray &answer)
     {
         server.answerBy([answer](const QByteArray &) { return Script(answer); });
+    }
+
+    // The one rule, as stored.
+    ForwardRule kept()
+    {
+        std::optional<Result<QList<ForwardRule>>> rules;
+        m_store->readers().run<QList<ForwardRule>>(
+            this, &forwardrepository::all, [&rules](const Result<QList<ForwardRule>> &result) { rules = result; });
+        const Result<QList<ForwardRule>> all = wait(rules);
+        return all && !all->isEmpty() ? all->first() : ForwardRule();
     }
 
 private Q_SLOTS:
@@ -250,23 +261,10 @@ private Q_SLOTS:
         QVERIFY(put(to(server.url("/hoook"))));
         const QStringList ids = store(3);
         QTRY_COMPARE_WITH_TIMEOUT(status().rule.refused, 3, waitMs);
-        const Result<QList<ForwardRule>> kept = [this] {
-            std::optional<Result<QList<ForwardRule>>> rules;
-            // A job of the writer: after what the rule has written so far.
-            m_store->submit(
-                [&rules](Connection &connection) {
-                    rules = forwardrepository::all(connection);
-                    return Result<void>();
-                },
-                nullptr, {});
-            [[maybe_unused]] const bool isRead = QTest::qWaitFor([&rules] { return rules.has_value(); }, waitMs);
-            return rules.value_or(Error{ErrorCode::Timeout, u"no answer"_s});
-        }();
-        QVERIFY(kept);
-        QCOMPARE(kept->first().refused, 3);
-        QCOMPARE(kept->first().delivered, 0);
-        QVERIFY(kept->first().lastRefusal.contains(u"404"));
-        QCOMPARE(kept->first().lastRefusedId, ids.last());
+        QTRY_COMPARE_WITH_TIMEOUT(kept().refused, 3, waitMs);
+        QCOMPARE(kept().delivered, 0);
+        QVERIFY(kept().lastRefusal.contains(u"404"));
+        QCOMPARE(kept().lastRefusedId, ids.last());
     }
     void anEventThatCannotBeSentCountsAsRefused()
     {

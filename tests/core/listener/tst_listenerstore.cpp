@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The listener on a real store that cannot write for a while: what the sender hears, and that it gets over by itself.
 #include "core/listener/storeeventsink.h"
-#include "core/listener/webhooklistener.h"
 #include "core/store/connection.h"
 #include "core/store/eventrepository.h"
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
 #include "tests/core/listener/admissiontable.h"
-#include "tests/core/listener/basicjudge.h"
-#include "tests/core/listener/rawclient.h"
+#include "tests/core/listener/listenerfixture.h"
 
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QUrl>
 
 #include <limits>
 
 using namespace Qt::StringLiterals;
 using namespace uw;
-using uw::test::BasicJudge;
 using uw::test::RawClient;
 using uw::test::RawResponse;
 
@@ -34,17 +29,12 @@ const QByteArray health = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 } // namespace
 
-class ListenerStoreTest final : public QObject {
+class ListenerStoreTest final : public QObject, private test::ListenerFixture {
     Q_OBJECT
 
-    const SystemClock m_clock;
-    UuidV7Generator m_ids{m_clock};
-    const BasicJudge m_judge;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<StoreEventSink> m_sink;
-    std::unique_ptr<WebhookListener> m_listener;
-    quint16 m_port = 0;
 
     // A store that cannot write stays so for a test to look at it, unless it tries again at once.
     void start(StoreOptions options, int probeIntervalMs = 3'600'000)
@@ -55,19 +45,7 @@ class ListenerStoreTest final : public QObject {
         QVERIFY2(store, store ? "" : qPrintable(store.error().text));
         m_store = std::move(*store);
         m_sink = std::make_unique<StoreEventSink>(*m_store);
-        m_listener = std::make_unique<WebhookListener>(
-            HttpServerOptions(), ListenerSettings(), QStringList(),
-            WebhookListener::Parts{.sink = *m_sink, .judge = m_judge, .clock = m_clock, .ids = m_ids});
-        QSignalSpy listening(m_listener.get(), &WebhookListener::listening);
-        m_listener->start();
-        QVERIFY(listening.wait());
-        m_port = quint16(QUrl(listening.first().first().toString()).port());
-    }
-    RawResponse ask(const QByteArray &request) const
-    {
-        RawClient client(m_port);
-        client.send(request);
-        return client.readResponse();
+        startListener(*m_sink);
     }
     bool run(const Store::WriteJob &job)
     {

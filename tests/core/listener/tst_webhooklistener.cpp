@@ -4,6 +4,7 @@
 #include "tests/core/listener/admissiontable.h"
 #include "tests/core/listener/basicjudge.h"
 #include "tests/core/listener/fakesink.h"
+#include "tests/core/listener/listenerfixture.h"
 #include "tests/core/listener/rawclient.h"
 
 #include <QRegularExpression>
@@ -12,7 +13,6 @@
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
-#include <QUrl>
 
 #include <algorithm>
 #include <atomic>
@@ -61,34 +61,15 @@ private:
 
 } // namespace
 
-class WebhookListenerTest final : public QObject {
+class WebhookListenerTest final : public QObject, private test::ListenerFixture {
     Q_OBJECT
 
-    const SystemClock m_clock;
-    UuidV7Generator m_ids{m_clock};
-    const BasicJudge m_judge;
     std::unique_ptr<FakeSink> m_sink;
-    std::unique_ptr<WebhookListener> m_listener;
-    quint16 m_port = 0;
 
     void start(const ListenerSettings &settings = {}, const QStringList &knownSources = {},
                const RequestJudge *judge = nullptr)
     {
-        m_listener = std::make_unique<WebhookListener>(
-            HttpServerOptions(), settings, knownSources,
-            WebhookListener::Parts{.sink = *m_sink, .judge = judge ? *judge : m_judge, .clock = m_clock, .ids = m_ids});
-        QSignalSpy listening(m_listener.get(), &WebhookListener::listening);
-        m_listener->start();
-        QVERIFY(listening.wait());
-        const QUrl url(listening.first().first().toString());
-        QCOMPARE(url.host(), u"127.0.0.1"_s);
-        m_port = quint16(url.port());
-    }
-    RawResponse ask(const QByteArray &request) const
-    {
-        RawClient client(m_port);
-        client.send(request);
-        return client.readResponse();
+        startListener(*m_sink, settings, knownSources, judge);
     }
 
 private Q_SLOTS:

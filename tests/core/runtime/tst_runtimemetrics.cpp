@@ -20,7 +20,7 @@ class RuntimeMetricsTest final : public QObject {
     static double valueOf(const QByteArray &text, const QByteArray &series)
     {
         for (const QByteArray &line : text.split('\n')) {
-            if (line.startsWith(series + ' '))
+            if (line.startsWith(QByteArray(series + ' ')))
                 return line.sliced(series.size() + 1).toDouble();
         }
         return -1;

@@ -58,19 +58,19 @@ protected:
     void insertRows(int count)
     {
         QVERIFY(m_connection->begin());
+        QVERIFY(m_connection->execute(QStringLiteral(
+            "INSERT INTO universal_webhook_log_kind VALUES (1, '', 'A', '', 'X', 'x', 'valid', 0, '', '', "
+            "'POST', 'HTTP/1.1')")));
         QVERIFY(m_connection->execute(
-            QStringLiteral("INSERT INTO universal_webhook_log_kind VALUES (1, '', 'A', '', 'X', 'x', 'valid', 0, '', '', "
-                           "'POST', 'HTTP/1.1')")));
-        QVERIFY(m_connection->execute(
-            QStringLiteral("WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %1) "
-                           "INSERT INTO universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, "
-                           "verdict_reason, cause, public_url, peer, headers, body, delivery_key) SELECT n, 'id-' || n, "
-                           "n * 1000, 1, x'2f', '', '', x'', '', '', x'', x'7b7d', n / 2 FROM number WHERE n <= %1")
+            QStringLiteral(
+                "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < %1) "
+                "INSERT INTO universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, "
+                "verdict_reason, cause, public_url, peer, headers, body, delivery_key) SELECT n, 'id-' || n, "
+                "n * 1000, 1, x'2f', '', '', x'', '', '', x'', x'7b7d', n / 2 FROM number WHERE n <= %1")
                 .arg(count)));
         QVERIFY(m_connection->commit());
     }
 
-private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Connection> m_connection;
 };

@@ -56,7 +56,7 @@ private Q_SLOTS:
     void namesTheFirstWhateverHappens()
     {
         QRandomGenerator random(20260103);
-        for (int round = 0; round < 60; ++round) {
+        for (int round = 0; round < 120; ++round) {
             connection().recentDeliveries().setMaximum(150);
             const auto before = m_stored;
             QVERIFY(connection().begin());
@@ -73,16 +73,17 @@ private Q_SLOTS:
                         break;
                 }
             }
-            if (random.bounded(5) == 0) {
+            if (random.bounded(15) == 0) {
                 connection().rollback();
                 m_stored = before;
             } else {
                 QVERIFY(connection().commit());
             }
-            if (random.bounded(6) == 0)
+            if (random.bounded(15) == 0)
                 reopen();
         }
         QVERIFY(inTable() > 300);
+        QVERIFY(integer(u"SELECT seq FROM universal_webhook_log_delivery_end"_s) > 300);
         QVERIFY(inTable() < qint64(m_stored.size()));
         for (int delivery = 0; delivery < 600; ++delivery)
             store(delivery);

@@ -2,10 +2,9 @@
 #include "core/store/connection.h"
 #include "core/store/databasefile.h"
 #include "core/store/eventrepository.h"
-#include "tests/support/sampleevent.h"
+#include "tests/core/store/logfixture.h"
 
 #include <QFileInfo>
-#include <QTemporaryDir>
 #include <QTest>
 #include <functional>
 
@@ -14,13 +13,10 @@
 using namespace uw;
 using namespace Qt::StringLiterals;
 
-class EventRepositoryTest final : public QObject {
+class EventRepositoryTest final : public test::LogFixture {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Connection> m_connection;
-
     void fill(int count)
     {
         QVERIFY(m_connection->begin());
@@ -47,20 +43,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        QStringList notices;
-        auto opened = databasefile::openForWriting(m_folder->filePath(u"log.db"_s), notices);
-        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
-        m_connection = std::move(*opened);
-        QVERIFY(notices.isEmpty());
-    }
-    void cleanup()
-    {
-        m_connection.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void saysHowLargeTheDatabaseIs()
     {

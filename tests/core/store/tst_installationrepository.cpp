@@ -2,8 +2,8 @@
 #include "core/store/connection.h"
 #include "core/store/databasefile.h"
 #include "core/store/installationrepository.h"
+#include "tests/core/store/logfixture.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace uw;
@@ -36,13 +36,10 @@ RegisteredWebhook webhook(const QString &workspaceId, RegisteredWebhook::Origin 
 
 } // namespace
 
-class InstallationRepositoryTest final : public QObject {
+class InstallationRepositoryTest final : public test::LogFixture {
     Q_OBJECT
 
     using Origin = RegisteredWebhook::Origin;
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Connection> m_connection;
 
     QList<RegisteredWebhook> webhooks()
     {
@@ -51,19 +48,8 @@ class InstallationRepositoryTest final : public QObject {
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        QStringList notices;
-        auto opened = databasefile::openForWriting(m_folder->filePath(u"log.db"_s), notices);
-        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
-        m_connection = std::move(*opened);
-    }
-    void cleanup()
-    {
-        m_connection.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void keepsEveryMember()
     {

@@ -6,9 +6,8 @@
 #include "core/store/headercodec.h"
 #include "core/store/migrations.h"
 #include "core/store/rejectedlog.h"
-#include "tests/support/sampleevent.h"
+#include "tests/core/store/logfixture.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace uw;
@@ -32,27 +31,15 @@ Event rejectedEvent(int number, qsizetype weight = 0)
 
 } // namespace
 
-class RejectedLogTest final : public QObject {
+class RejectedLogTest final : public test::LogFixture {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Connection> m_connection;
-
-    [[nodiscard]] QString path() const { return m_folder->filePath(u"log.db"_s); }
-    void open()
-    {
-        QStringList notices;
-        auto opened = databasefile::openForWriting(path(), notices);
-        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
-        m_connection = std::move(*opened);
-    }
     qint64 insert(const Event &event)
     {
         const Result<qint64> sequence = eventrepository::insert(*m_connection, event);
         return sequence ? *sequence : -1;
     }
-    qint64 integer(const QString &sql) { return m_connection->integer(sql).valueOr(-1); }
     qint64 rejected()
     {
         return integer(u"SELECT count(*) FROM universal_webhook_log JOIN universal_webhook_log_kind AS kind "
@@ -73,16 +60,8 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        open();
-    }
-    void cleanup()
-    {
-        m_connection.reset();
-        m_folder.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void keepsTheNewestThousand()
     {
@@ -224,28 +203,22 @@ private Q_SLOTS:
 
     void bringsAnOlderLogIn()
     {
-        m_connection.reset();
-        QVERIFY(QFile::remove(path()));
-        auto older = Connection::open(path(), Connection::Mode::ReadWrite);
-        QVERIFY(older);
-        QStringList notices;
-        QVERIFY(migrate(**older, migrations().first(unboundedVersion), notices));
-        QVERIFY((*older)->begin());
-        QVERIFY(
-            (*older)->execute(u"INSERT INTO universal_webhook_log_kind VALUES (1, '', 'A', '', 'X', 'x', 'invalid', "
-                              "1, '', '', 'POST', 'HTTP/1.1'), (2, '', 'A', '', 'X', 'x', 'valid', 0, '', '', "
-                              "'POST', 'HTTP/1.1')"_s));
+        beginAtVersion(unboundedVersion);
+        QVERIFY(m_connection->begin());
+        QVERIFY(m_connection->execute(
+            u"INSERT INTO universal_webhook_log_kind VALUES (1, '', 'A', '', 'X', 'x', 'invalid', "
+            "1, '', '', 'POST', 'HTTP/1.1'), (2, '', 'A', '', 'X', 'x', 'valid', 0, '', '', "
+            "'POST', 'HTTP/1.1')"_s));
         // Every other one is rejected; the first of them has a star.
-        QVERIFY((*older)->execute(
+        QVERIFY(m_connection->execute(
             u"WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 2100) INSERT INTO "
             "universal_webhook_log (seq, id, received_at, kind_id, target, entity_id, verdict_reason, cause, "
             "public_url, "
             "peer, headers, body) SELECT n, 'id-' || n, n, 1 + n % 2, x'2f', '', '', x'', '', '', x'', x'7b7d' "
             "FROM number"_s));
-        QVERIFY((*older)->execute(u"INSERT INTO universal_webhook_log_mark VALUES (2, 1, '')"_s));
-        QVERIFY((*older)->commit());
-        older->reset();
-        open();
+        QVERIFY(m_connection->execute(u"INSERT INTO universal_webhook_log_mark VALUES (2, 1, '')"_s));
+        QVERIFY(m_connection->commit());
+        reopen();
         QCOMPARE(integer(u"SELECT count(*) FROM universal_webhook_log WHERE kind_id = 2"_s), 1'050);
         QCOMPARE(integer(u"SELECT count(*) FROM universal_webhook_log WHERE kind_id = 1"_s), 1'001);
         QCOMPARE(integer(u"SELECT min(seq) FROM universal_webhook_log WHERE kind_id = 1"_s), 2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A store that takes its time to open leaves its thread free meanwhile.
+#include "core/store/readerpool.h"
 #include "core/store/storeopening.h"
 #include "tests/core/store/logfixture.h"
 
