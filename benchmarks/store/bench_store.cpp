@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_store: how fast the writer stores events durably, against a bare table without indexes in the same run.
+// bench_store: how fast the writer stores events durably, against a bare table without indexes in the same run, without
+// and with a delivery id of each event's own; and what an event costs in time of the processor and in bytes written,
+// which other programs on the machine change little.
 // bench_store DB: how fast the queries of the window answer on a database that uw-make-events made.
 #include "benchmarks/store/benchqueries.h"
 #include "benchmarks/store/eventfactory.h"
@@ -8,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 
@@ -29,7 +32,20 @@ double cpuSeconds()
     return ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) == 0 ? double(now.tv_sec) + double(now.tv_nsec) / 1e9 : 0;
 }
 
-QList<Event> makeEvents(int count)
+// Bytes that this process gave to write() so far; 0 where the system does not say.
+double writtenBytes()
+{
+    QFile file(u"/proc/self/io"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith("wchar: "))
+            return line.sliced(7).toDouble();
+    }
+    return 0;
+}
+
+QList<Event> makeEvents(int count, bool haveDeliveryIds)
 {
     bench::EventFactory factory(1, 1'767'323'045'000, 10);
     QList<Event> events;
@@ -37,6 +53,8 @@ QList<Event> makeEvents(int count)
     for (int i = 0; i < count; ++i) {
         Event event = factory.next();
         event.body.resize(400);
+        if (haveDeliveryIds)
+            event.deliveryId = event.id;
         events.append(std::move(event));
     }
     return events;
@@ -75,6 +93,7 @@ public:
             &store, &Store::eventsStored, this, [this] { ++m_commits; }, Qt::QueuedConnection);
         m_timer.start();
         m_cpu = cpuSeconds();
+        m_written = writtenBytes();
         for (int i = 0; i < inFlight; ++i)
             submitNext();
     }
@@ -109,9 +128,11 @@ private:
             return m_latencies[(m_latencies.size() - 1) * perMille / 1000];
         };
         // Commits are counted by queued signals, the last of which may come after this callback.
-        std::printf("%7.0f/s  %6.0f per second of CPU  %4.0f a commit  p50 %6.2f  p99 %6.2f  worst %7.2f ms", m_rate,
-                    double(m_stored) / (cpuSeconds() - m_cpu), double(m_stored) / std::max(1, m_commits),
-                    percentile(500), percentile(990), percentile(1000));
+        const auto count = double(m_stored);
+        std::printf("%7.0f/s  %5.1f us of CPU and %6.0f bytes written an event  %4.0f a commit  p50 %6.2f  p99 %6.2f  "
+                    "worst %7.2f ms",
+                    m_rate, (cpuSeconds() - m_cpu) / count * 1e6, (writtenBytes() - m_written) / count,
+                    count / std::max(1, m_commits), percentile(500), percentile(990), percentile(1000));
         QCoreApplication::exit(0);
     }
 
@@ -120,24 +141,18 @@ private:
     QElapsedTimer m_timer;
     QList<double> m_latencies;
     double m_cpu = 0;
+    double m_written = 0;
     double m_rate = 0;
     qsizetype m_submitted = 0;
     qsizetype m_stored = 0;
     int m_commits = 0;
 };
 
-int run(QCoreApplication &application)
+int runLoads(QCoreApplication &application, const QList<Event> &events, double bound)
 {
-    const QTemporaryDir folder;
-    const QList<Event> events = makeEvents(eventCount);
-    const Result<double> bound = bareRate(folder.filePath(u"bare.db"_s), events);
-    if (!bound) {
-        std::fprintf(stderr, "%s\n", qPrintable(bound.error().text));
-        return 1;
-    }
-    std::printf("Writer, synchronous=FULL, 400-byte bodies; bound: bare table %.0f/s\n", *bound);
     for (const int inFlight : {1, 8, 32, 256, 10'000}) {
-        auto store = Store::open({.databasePath = folder.filePath(u"log-%1.db"_s.arg(inFlight))});
+        const QTemporaryDir folder;
+        auto store = Store::open({.databasePath = folder.filePath(u"log.db"_s)});
         if (!store) {
             std::fprintf(stderr, "%s\n", qPrintable(store.error().text));
             return 1;
@@ -147,8 +162,25 @@ int run(QCoreApplication &application)
         const Load load(**store, some, inFlight);
         if (const int code = application.exec(); code != 0)
             return code;
-        std::printf("  ratio %.2f\n", load.rate() / *bound);
+        std::printf("  ratio %.2f\n", load.rate() / bound);
         std::fflush(stdout);
+    }
+    return 0;
+}
+
+int run(QCoreApplication &application)
+{
+    const QTemporaryDir folder;
+    const Result<double> bound = bareRate(folder.filePath(u"bare.db"_s), makeEvents(eventCount, false));
+    if (!bound) {
+        std::fprintf(stderr, "%s\n", qPrintable(bound.error().text));
+        return 1;
+    }
+    std::printf("Writer, synchronous=FULL, 400-byte bodies; bound: bare table %.0f/s\n", *bound);
+    for (const bool haveDeliveryIds : {false, true}) {
+        std::printf(haveDeliveryIds ? "each with a delivery id of its own:\n" : "without delivery ids:\n");
+        if (const int code = runLoads(application, makeEvents(eventCount, haveDeliveryIds), *bound); code != 0)
+            return code;
     }
     return 0;
 }
