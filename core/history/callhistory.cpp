@@ -6,6 +6,8 @@
 #include "core/store/readerpool.h"
 #include "core/store/store.h"
 
+#include <QPointer>
+
 namespace uw {
 
 namespace {
@@ -15,7 +17,17 @@ constexpr int sweepEveryMs = 3'600'000;
 constexpr int sweepEveryCalls = 100;
 // Of one transaction, so that events that arrive meanwhile do not wait long.
 constexpr int sweepBatch = 50;
+constexpr int importBatch = 50;
 constexpr qint64 dayMs = 86'400'000;
+
+Result<void> insertAll(Connection &connection, const QList<CallRecord> &calls)
+{
+    for (const CallRecord &call : calls) {
+        if (const Result<qint64> stored = callrepository::insert(connection, call); !stored)
+            return stored.error();
+    }
+    return {};
+}
 
 } // namespace
 
@@ -83,19 +95,36 @@ void CallHistory::record(FinishedCall call)
 
 void CallHistory::import(const QList<FinishedCall> &calls, QObject *context, Done done)
 {
+    if (calls.isEmpty()) {
+        done({});
+        return;
+    }
     QStringList ids;
     for (qsizetype i = 0; i < calls.size(); ++i)
         ids << m_ids.next();
-    submitAndTell(
-        [calls, ids, settings = m_settings](Connection &connection) -> Result<void> {
-            for (qsizetype i = 0; i < calls.size(); ++i) {
-                const Result<qint64> stored = callrepository::insert(connection, recordOf(calls[i], settings, ids[i]));
-                if (!stored)
-                    return stored.error();
-            }
-            return {};
-        },
-        context, std::move(done), &CallHistory::changed);
+    // What went wrong first; on this object's thread.
+    const auto failure = std::make_shared<std::optional<Error>>();
+    auto keep = [this, calls, ids, settings = m_settings, failure, guard = QPointer<QObject>(context),
+                 done = std::move(done)] {
+        for (qsizetype from = 0; from < calls.size(); from += importBatch) {
+            const qsizetype end = qMin(from + importBatch, calls.size());
+            QList<CallRecord> records;
+            for (qsizetype i = from; i < end; ++i)
+                records << recordOf(calls[i], settings, ids[i]);
+            m_store.submit([records](Connection &connection) { return insertAll(connection, records); }, this,
+                           [this, failure, guard, done, isLast = end == calls.size()](const Result<void> &stored) {
+                               if (!stored && !*failure)
+                                   *failure = stored.error();
+                               if (!isLast)
+                                   return;
+                               Q_EMIT changed();
+                               if (guard)
+                                   done(*failure ? Result<void>(**failure) : Result<void>());
+                           });
+        }
+    };
+    // The pool owns it from here; it ends before this object does.
+    m_pool.start(new PoolTask(std::move(keep)));
 }
 
 void CallHistory::remove(const QList<qint64> &sequences, QObject *context, Done done)
@@ -110,15 +139,8 @@ void CallHistory::remove(const QList<qint64> &sequences, QObject *context, Done 
 
 void CallHistory::restore(const QList<CallRecord> &calls, QObject *context, Done done)
 {
-    submitAndTell(
-        [calls](Connection &connection) -> Result<void> {
-            for (const CallRecord &call : calls) {
-                if (const Result<qint64> stored = callrepository::insert(connection, call); !stored)
-                    return stored.error();
-            }
-            return {};
-        },
-        context, std::move(done), &CallHistory::changed);
+    submitAndTell([calls](Connection &connection) { return insertAll(connection, calls); }, context, std::move(done),
+                  &CallHistory::changed);
 }
 
 void CallHistory::removeAll(QObject *context, Done done)

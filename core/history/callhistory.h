@@ -36,7 +36,8 @@ public:
 
     // Keeps a finished call; recorded() or failed() follows.
     void record(FinishedCall call);
-    // Keeps calls that came from elsewhere. `done` on the thread of `context`, as in all below.
+    // Keeps calls that came from elsewhere, some at a time. `context` lives on this thread, and `done` runs there unless it
+    // is gone by then, as in all below; of what fails the others are kept.
     void import(const QList<FinishedCall> &calls, QObject *context, Done done);
     void remove(const QList<qint64> &sequences, QObject *context, Done done);
     // Brings removed ones back, in their places.

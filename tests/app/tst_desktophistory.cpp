@@ -12,6 +12,7 @@
 #include "ui/explorer/historyshelf.h"
 #include "ui/explorer/historyview.h"
 #include "ui/explorer/operationpanel.h"
+#include "ui/log/bodypane.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/theme.h"
 
@@ -55,7 +56,7 @@ class DesktopHistoryTest final : public QObject {
         QSignalSpy shown(m_desktop.get(), &DesktopApplication::windowShown);
         m_desktop->start();
         QTRY_COMPARE(shown.size(), 1);
-        m_desktop->window()->resize(1200, 760);
+        m_desktop->window()->resize(1280, 800);
         m_desktop->window()->showPage(u"explorer"_qs);
         QTRY_COMPARE(part<ui::ExplorerPage>()->find(u"tags"_qs, 1).size(), 1);
     }
@@ -123,11 +124,17 @@ private Q_SLOTS:
         part<ui::HistoryView>()->list()->setCurrentIndex(model->index(0));
         QTRY_VERIFY(part<ui::HistoryDetail>()->isVisible());
         QVERIFY(part<ui::HistoryDetail>()->call()->responseBody.contains("Ada Lovelace"));
-        keepPicture(u"history-light"_qs);
-        m_theme->setMode(ui::ThemeMode::Dark);
-        QTRY_VERIFY(m_theme->isDark());
-        keepPicture(u"history-dark"_qs);
-        m_theme->setMode(ui::ThemeMode::Light);
+        const auto *body = part<ui::HistoryDetail>()->findChild<ui::BodyPane *>();
+        QTRY_VERIFY(body->isShown() && body->text().contains(u"Ada Lovelace"_qs));
+        QVERIFY(!body->text().contains(QString::fromLatin1(apiKey)));
+        for (const auto &[mode, name] :
+             {std::pair{ui::ThemeMode::Light, u"history-light"_qs}, {ui::ThemeMode::Dark, u"history-dark"_qs}}) {
+            m_theme->setMode(mode);
+            const QColor wanted = ui::Theme::palette(mode == ui::ThemeMode::Dark).color(QPalette::Window);
+            // Each widget has taken it over.
+            QTRY_COMPARE(body->palette().color(QPalette::Window), wanted);
+            keepPicture(name);
+        }
         stop();
 
         const QStringList names = QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden);
