@@ -3,22 +3,57 @@
 
 #include "app/cli/inputargument.h"
 #include "core/base/limits.h"
+#include "core/documents/documentopener.h"
+#include "core/http/httpclient.h"
 
+#include <QCommandLineParser>
 #include <QFile>
 
 namespace uw::cli {
 
-Result<std::shared_ptr<const openapi::Document>> openDocument(const QString &argument)
+DocumentArgument::DocumentArgument(QObject *parent) : QObject(parent) {}
+
+DocumentArgument::~DocumentArgument() = default;
+
+void DocumentArgument::addOptions(QCommandLineParser &parser)
 {
+    parser.addOptions({
+        {u"allow-outside"_qs, u"Also reads files that the description refers to outside its folder."_qs},
+        {u"allow-remote"_qs, u"Also fetches files that the description refers to on the net."_qs},
+    });
+}
+
+DocumentArgument::Access DocumentArgument::accessOf(const QCommandLineParser &parser)
+{
+    return {.allowsOutside = parser.isSet(u"allow-outside"_qs), .allowsRemote = parser.isSet(u"allow-remote"_qs)};
+}
+
+void DocumentArgument::open(const QString &argument, const Access &access, const Done &done)
+{
+    DocumentRequest request{
+        .origin = argument, .allowsOutside = access.allowsOutside, .allowsRemote = access.allowsRemote};
     if (argument == u"clockify" && !QFile::exists(argument))
-        return openapi::Document::loadFile(QStringLiteral(":/openapi/clockify.json"));
-    if (argument != u"-")
-        return openapi::Document::loadFile(argument);
-    const QString name = QStringLiteral("standard input");
-    const Result<QByteArray> bytes = readStandardInput(limits::documentBytes);
-    if (!bytes)
-        return bytes.error();
-    return openapi::Document::load(*bytes, name);
+        request.origin = QStringLiteral(":/openapi/clockify.json");
+    if (argument == u"-") {
+        const Result<QByteArray> bytes = readStandardInput(limits::documentBytes);
+        if (!bytes) {
+            QMetaObject::invokeMethod(
+                this, [done, error = bytes.error()] { done(error); }, Qt::QueuedConnection);
+            return;
+        }
+        request.origin = QStringLiteral("standard input");
+        request.bytes = *bytes;
+    }
+    // Most descriptions need no network, whose start costs more than they do.
+    if (!m_client && (access.allowsRemote || isWebAddress(request.origin)))
+        m_client = std::make_unique<HttpClient>();
+    m_opener = std::make_unique<DocumentOpener>(m_client.get());
+    m_opener->open(request, this, [done](const Result<OpenedDocument> &opened) {
+        if (opened)
+            done(opened->document);
+        else
+            done(opened.error());
+    });
 }
 
 } // namespace uw::cli

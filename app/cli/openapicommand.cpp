@@ -11,40 +11,35 @@ namespace uw::cli {
 
 void OpenApiCommand::start(const QStringList &arguments)
 {
-    const int code = run(arguments);
-    out().flush();
-    err().flush();
-    Q_EMIT finished(code);
-}
-
-int OpenApiCommand::run(const QStringList &arguments)
-{
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Tells what an OpenAPI description holds: servers, operations, oddities."_qs);
     const QCommandLineOption help({u"h"_qs, u"help"_qs}, u"Shows this help."_qs);
     const QCommandLineOption json(u"json"_qs, u"Prints JSON."_qs);
     parser.addOptions({help, json});
-    parser.addPositionalArgument(u"FILE"_qs,
-                                 u"The description; - reads standard input, clockify is the one built in."_qs);
+    DocumentArgument::addOptions(parser);
+    parser.addPositionalArgument(
+        u"FILE"_qs, u"The description, or its address; - reads standard input, clockify is the one built in."_qs);
     const bool understood = parser.parse(arguments);
-    if (understood && parser.isSet(help)) {
-        out() << helpText(parser, u"openapi");
-        return exitDone;
-    }
-    if (!understood || parser.positionalArguments().size() != 1) {
-        err() << (understood ? u"uwh openapi takes one FILE."_qs : parser.errorText()) << '\n';
-        return exitUsage;
-    }
-    const auto document = openDocument(parser.positionalArguments().constFirst());
-    if (!document) {
-        err() << document.error().text << '\n';
-        return exitUsage;
-    }
-    if (parser.isSet(json))
-        out() << json::serialize(openapi::documentReport(**document), json::Indent::Two) << '\n';
+    if (understood && parser.isSet(help))
+        return printBytes(helpText(parser, u"openapi").toUtf8(), exitDone);
+    if (!understood || parser.positionalArguments().size() != 1)
+        return fail(understood ? u"uwh openapi takes one FILE."_qs : parser.errorText(), exitUsage);
+    m_asJson = parser.isSet(json);
+    m_documents.open(parser.positionalArguments().constFirst(), DocumentArgument::accessOf(parser),
+                     [this](const Result<std::shared_ptr<const openapi::Document>> &document) {
+                         if (document)
+                             report(**document);
+                         else
+                             fail(document.error().text, exitUsage);
+                     });
+}
+
+void OpenApiCommand::report(const openapi::Document &document)
+{
+    if (m_asJson)
+        printBytes(json::serialize(openapi::documentReport(document), json::Indent::Two) + '\n', exitDone);
     else
-        out() << openapi::documentText(**document);
-    return exitDone;
+        printBytes(openapi::documentText(document).toUtf8(), exitDone);
 }
 
 } // namespace uw::cli

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "app/cli/documentargument.h"
 
 namespace uw::cli {
 
-// `uwh openapi FILE [--json]`: what an API description holds.
+// `uwh openapi FILE [--json] [--allow-outside] [--allow-remote]`: what an API description holds.
 class OpenApiCommand final : public Command {
     Q_OBJECT
 
@@ -15,7 +16,10 @@ public:
     void start(const QStringList &arguments) override;
 
 private:
-    int run(const QStringList &arguments);
+    void report(const openapi::Document &document);
+
+    DocumentArgument m_documents;
+    bool m_asJson = false;
 };
 
 } // namespace uw::cli

@@ -6,11 +6,13 @@
 #include "app/cli/helptext.h"
 #include "app/cli/logarguments.h"
 #include "core/clockify/apikeyrule.h"
+#include "core/documents/documentopener.h"
 #include "core/http/curl.h"
 #include "core/http/httpclient.h"
 #include "core/http/requestrules.h"
 #include "core/openapi/callreport.h"
 #include "core/openapi/requestarguments.h"
+#include "core/openapi/serverconcern.h"
 #include "core/secrets/environmentsecretstore.h"
 #include "core/settings/processoptions.h"
 
@@ -51,8 +53,15 @@ RequestCommand::~RequestCommand() = default;
 
 void RequestCommand::start(const QStringList &arguments)
 {
-    if (readOptions(arguments))
-        prepare();
+    if (!readOptions(arguments))
+        return;
+    m_documents.open(m_options.file, m_options.access,
+                     [this](const Result<std::shared_ptr<const openapi::Document>> &document) {
+                         if (document)
+                             prepare(**document);
+                         else
+                             fail(document.error().text, exitUsage);
+                     });
 }
 
 bool RequestCommand::readOptions(const QStringList &arguments)
@@ -75,8 +84,9 @@ bool RequestCommand::readOptions(const QStringList &arguments)
         {u"json"_qs, u"Prints JSON."_qs},
         {u"no-history"_qs, u"Leaves the call out of the profile's history."_qs},
     });
+    DocumentArgument::addOptions(parser);
     addDataDirectoryOption(parser);
-    parser.addPositionalArgument(u"FILE"_qs, u"The API description; clockify is the one built in."_qs);
+    parser.addPositionalArgument(u"FILE"_qs, u"The API description, or its address; clockify is the one built in."_qs);
     parser.addPositionalArgument(u"OPERATION"_qs, u"An operationId or \"METHOD /path\"."_qs);
     const bool understood = parser.parse(arguments);
     if (understood && parser.isSet(help)) {
@@ -96,7 +106,8 @@ bool RequestCommand::readOptions(const QStringList &arguments)
                  .credential = parser.value(u"credential"_qs),
                  .dryRun = parser.isSet(u"dry-run"_qs),
                  .curl = parser.isSet(u"curl"_qs),
-                 .json = parser.isSet(u"json"_qs)};
+                 .json = parser.isSet(u"json"_qs),
+                 .access = DocumentArgument::accessOf(parser)};
     if (m_options.dryRun || parser.isSet(u"no-history"_qs))
         return true;
     // A profile that cannot be named keeps nothing; the call itself needs none.
@@ -108,20 +119,17 @@ bool RequestCommand::readOptions(const QStringList &arguments)
     return true;
 }
 
-bool RequestCommand::prepare()
+bool RequestCommand::prepare(const openapi::Document &document)
 {
     const auto refuse = [this](const QString &sentence) {
         fail(sentence, exitUsage);
         return false;
     };
-    const auto document = openDocument(m_options.file);
-    if (!document)
-        return refuse(document.error().text);
-    const openapi::OperationSummary *summary = (*document)->find(m_options.operation);
+    const openapi::OperationSummary *summary = document.find(m_options.operation);
     if (!summary)
         return refuse(QStringLiteral("The document has no operation “%1”. %2")
-                          .arg(m_options.operation, similar(**document, m_options.operation)));
-    const Result<openapi::OperationDetails> operation = (*document)->details(*summary);
+                          .arg(m_options.operation, similar(document, m_options.operation)));
+    const Result<openapi::OperationDetails> operation = document.details(*summary);
     if (!operation)
         return refuse(operation.error().text);
 
@@ -146,10 +154,14 @@ bool RequestCommand::prepare()
     if (!request)
         return refuse(request.error().text);
     m_request = *request;
+    // A server that a person named is their own choice.
+    const QString concern = openapi::serverConcern(document, QString::fromUtf8(m_request.url));
+    if (m_options.server.isEmpty() && !concern.isEmpty())
+        err() << concern << " Name another one with --server." << '\n';
     const bool isBuiltIn = m_options.file == u"clockify" && !QFileInfo::exists(m_options.file);
     m_record.origin = u"uwh"_qs;
-    m_record.document =
-        isBuiltIn || m_options.file == u"-" ? m_options.file : QFileInfo(m_options.file).absoluteFilePath();
+    const bool isFile = !isBuiltIn && m_options.file != u"-" && !isWebAddress(m_options.file);
+    m_record.document = isFile ? QFileInfo(m_options.file).absoluteFilePath() : m_options.file;
     m_record.operation = summary->operationId;
     m_record.arguments = {
         .parameters = input.parameters, .body = input.body.value_or(QByteArray()), .server = m_options.server};

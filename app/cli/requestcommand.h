@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "app/cli/documentargument.h"
 #include "core/base/result.h"
 #include "core/history/finishedcall.h"
 #include "core/http/credential.h"
@@ -17,10 +18,6 @@ namespace uw {
 class HttpClient;
 class SecretStore;
 } // namespace uw
-
-namespace uw::openapi {
-class Document;
-}
 
 namespace uw::cli {
 
@@ -47,6 +44,7 @@ private:
         bool json = false;
         // Empty: the call is not kept.
         QString databasePath;
+        DocumentArgument::Access access;
     };
     // A secret that will travel with the request, and the variable it came from ("" when a curl line cannot name it).
     struct Secret {
@@ -57,7 +55,7 @@ private:
 
     // Each returns whether to go on; if not, finished() was sent.
     bool readOptions(const QStringList &arguments);
-    bool prepare();
+    bool prepare(const openapi::Document &document);
     bool check(const openapi::OperationDetails &operation, const openapi::RequestInput &input);
     void chooseServer(const openapi::OperationDetails &operation, openapi::RequestInput &input);
     void findSecret(const openapi::OperationDetails &operation);
@@ -72,6 +70,7 @@ private:
 
     const QProcessEnvironment m_environment;
     Options m_options;
+    DocumentArgument m_documents;
     HttpRequest m_request;
     // What is kept of the call.
     FinishedCall m_record;

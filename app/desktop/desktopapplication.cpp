@@ -195,6 +195,8 @@ void DesktopApplication::addPages()
         .setBaseUrl = [this](const QString &text) { return m_baseUrl->set(text); },
         .history = m_runtime.history(),
         .spoolFolder = QFileInfo(m_runtime.options().databasePath).absoluteDir().filePath(u"answers"_qs),
+        .store = m_runtime.store(),
+        .listener = [this] { return m_runtime.addresses().listen; },
     });
     connect(m_baseUrl.get(), &ClockifyBaseUrl::changed, explorer.get(), &ui::ExplorerPage::refreshBaseUrl);
     connect(m_baseUrl.get(), &ClockifyBaseUrl::failed, m_window.get(), [this](const Error &error) {

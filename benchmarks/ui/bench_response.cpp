@@ -8,8 +8,8 @@
 #include "core/http/httpclient.h"
 #include "ui/explorer/responsepanel.h"
 #include "ui/response/bodytable.h"
-#include "ui/response/responsetext.h"
 #include "ui/response/bodytree.h"
+#include "ui/response/responsetext.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/longtextfind.h"
@@ -90,8 +90,8 @@ private:
             QByteArray piece;
             while (piece.size() < 256 * 1024 && m_sent + piece.size() < m_bytes) {
                 const QByteArray number = QByteArray::number(++m_row);
-                piece += R"({"id":)" + number + R"(,"name":"Person )" + number
-                       + R"(","email":"p)" + number + R"(@example.com","active":true,"tags":["a","b"],"rate":12.50})";
+                piece += R"({"id":)" + number + R"(,"name":"Person )" + number + R"(","email":"p)" + number
+                       + R"(@example.com","active":true,"tags":["a","b"],"rate":12.50})";
                 piece += m_separator;
             }
             m_sent += piece.size();
@@ -166,8 +166,8 @@ std::shared_ptr<Answer> Bench::fetch(const QByteArray &separator)
     while (!isOver)
         runFor(5);
     print("  arrival: GUI thread away", probe.longestMs(), "ms", blockMs);
-    QMetaObject::invokeMethod(&source, [&source] { delete source.findChild<QTcpServer *>(); },
-                              Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        &source, [&source] { delete source.findChild<QTcpServer *>(); }, Qt::BlockingQueuedConnection);
     thread.quit();
     thread.wait();
     return answer;
@@ -187,7 +187,8 @@ void Bench::scroll(const char *what, LongTextView *text)
     QScrollBar *bar = text->verticalScrollBar();
     for (int step = 0; step < 300; ++step) {
         // A page at a time, and now and then to somewhere else altogether.
-        bar->setValue(step % 10 == 0 ? int(qint64(bar->maximum()) * (step * 37 % 300) / 300) : bar->value() + bar->pageStep());
+        bar->setValue(step % 10 == 0 ? int(qint64(bar->maximum()) * (step * 37 % 300) / 300)
+                                     : bar->value() + bar->pageStep());
         runFor(4);
     }
     print(what, probe.longestMs(), "ms", blockMs);
@@ -210,8 +211,8 @@ void Bench::run(const char *what, const QByteArray &separator)
     since.start();
     m_panel.setCurrentTab(ResponsePanel::PrettyTab);
     m_panel.setState(state);
-    print("  first lines painted, laid out", untilPainted(pretty->viewport(), since, [&] { return pretty->lineCount() > 20; }),
-          "ms", firstLinesMs);
+    print("  first lines painted, laid out",
+          untilPainted(pretty->viewport(), since, [&] { return pretty->lineCount() > 20; }), "ms", firstLinesMs);
     settle(u"prettyBody"_s);
     note("  all lines known after", double(since.elapsed()), "ms");
     print("  meanwhile: GUI thread away", probe.longestMs(), "ms", blockMs);
@@ -220,8 +221,8 @@ void Bench::run(const char *what, const QByteArray &separator)
     since.start();
     m_panel.setCurrentTab(ResponsePanel::RawTab);
     LongTextView *raw = view(u"rawBody"_s);
-    print("  first lines painted, as it came", untilPainted(raw->viewport(), since, [&] { return raw->lineCount() > 20; }),
-          "ms", firstLinesMs);
+    print("  first lines painted, as it came",
+          untilPainted(raw->viewport(), since, [&] { return raw->lineCount() > 20; }), "ms", firstLinesMs);
     settle(u"rawBody"_s);
     scroll("  scrolling, as it came: GUI thread away", raw);
     print("  memory for the body in both views", residentMiB() - before, "MiB", memoryMiB);

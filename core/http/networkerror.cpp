@@ -93,9 +93,10 @@ Error networkError(QNetworkReply::NetworkError code, const QString &qtText, cons
                                      "http_proxy and no_proxy.")
                           .arg(host, qtText));
     case QNetworkReply::UnknownContentError:
-        return failed(QStringLiteral("The answer of %1 says that it is compressed and cannot be unpacked. Ask for it as it "
-                                     "is, with the header “Accept-Encoding: identity”.")
-                          .arg(host));
+        return failed(
+            QStringLiteral("The answer of %1 says that it is compressed and cannot be unpacked. Ask for it as it "
+                           "is, with the header “Accept-Encoding: identity”.")
+                .arg(host));
     default:
         return failed(
             QStringLiteral("The call to %1 failed: %2. Check the address and the network.").arg(host, qtText));

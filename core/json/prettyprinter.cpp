@@ -18,9 +18,9 @@ Result<QByteArray> prettyPrint(QByteArrayView text, const ParseLimits &limits, I
     const qint64 mostBytes = growthLimit * limits.maximumBytes;
     PrettyStream::State state = stream.step(mostBytes + 1);
     if (state == PrettyStream::State::More)
-        state = stream.refuse(ErrorCode::LimitExceeded,
-                              QStringLiteral("the text laid out would be over the limit of %1 bytes; look at it raw")
-                                  .arg(mostBytes));
+        state = stream.refuse(
+            ErrorCode::LimitExceeded,
+            QStringLiteral("the text laid out would be over the limit of %1 bytes; look at it raw").arg(mostBytes));
     if (state == PrettyStream::State::Failed)
         return stream.error();
     return stream.take();

@@ -124,9 +124,8 @@ std::optional<ValueSpan> valueBeginning(QByteArrayView text, qint64 offset)
         return std::nullopt;
     const qint64 begin = from + scanner.offsetOf(scanner.begin());
     const bool isContainer = *kind == Kind::Members || *kind == Kind::Elements;
-    return ValueSpan{.kind = *kind,
-                     .begin = begin,
-                     .end = isContainer ? begin : from + scanner.offsetOf(scanner.end())};
+    return ValueSpan{
+        .kind = *kind, .begin = begin, .end = isContainer ? begin : from + scanner.offsetOf(scanner.end())};
 }
 
 std::optional<ValueSpan> valueFrom(QByteArrayView text, qint64 offset)
@@ -181,8 +180,8 @@ std::optional<PlacedValue> valueAround(QByteArrayView text, qint64 offset)
         const qint64 begin = !inner ? 0 : inner->nameBegin >= 0 ? inner->nameBegin : inner->begin;
         if (!inner || offset < begin)
             break;
-        placed.pointer += u'/'
-                        + (inner->nameBegin >= 0 ? escapePointerToken(nameOf(text, *inner)) : QString::number(index));
+        placed.pointer +=
+            u'/' + (inner->nameBegin >= 0 ? escapePointerToken(nameOf(text, *inner)) : QString::number(index));
         placed.span = *inner;
         if (offset < inner->begin)
             break;
@@ -195,8 +194,10 @@ std::optional<ValueSpan> spanAt(QByteArrayView text, QStringView pointer)
     std::optional<ValueSpan> span = pointer.isEmpty() ? valueFrom(text) : valueBeginning(text);
     const QList<QStringView> tokens = pointer.split(u'/');
     for (qsizetype i = 1; i < tokens.size() && span; ++i) {
-        const QString token =
-            tokens.at(i).toString().replace(QLatin1StringView("~1"), QLatin1StringView("/")).replace(QLatin1StringView("~0"), QLatin1StringView("~"));
+        const QString token = tokens.at(i)
+                                  .toString()
+                                  .replace(QLatin1StringView("~1"), QLatin1StringView("/"))
+                                  .replace(QLatin1StringView("~0"), QLatin1StringView("~"));
         ContainerScan scan(text, span->begin);
         const bool isObject = span->kind == Kind::Members;
         qint64 index = 0;

@@ -2,55 +2,14 @@
 #include "core/openapi/document.h"
 
 #include "core/base/limits.h"
-#include "core/json/yaml.h"
 #include "core/openapi/documentindex.h"
-#include "core/openapi/formatsniffer.h"
+#include "core/openapi/documenttext.h"
 #include "core/openapi/operationreader.h"
 #include "core/openapi/reference.h"
 #include "core/openapi/swaggerupgrade.h"
 
-#include <QFile>
-#include <QFileInfo>
-
 namespace uw::openapi {
 namespace {
-
-Error invalid(const QString &origin, const QString &rest)
-{
-    return {ErrorCode::DocumentInvalid, u"“" + origin + u"” " + rest};
-}
-
-Error parseError(const QString &origin, const QByteArray &bytes, bool isYaml, const Error &error,
-                 const json::ParseReport &report)
-{
-    if (error.code == ErrorCode::LimitExceeded)
-        return {
-            error.code,
-            u"“" + origin + u"” "
-                + QStringLiteral("is beyond what is read (%1). Check that it is the right file, or take a smaller one.")
-                      .arg(error.text)};
-    const QString place = report.failure ? report.failure->text() : error.text;
-    if (isYaml)
-        return invalid(
-            origin,
-            QStringLiteral("is neither JSON nor valid YAML (%1). Mend it there, or fetch it again.").arg(place));
-    const QByteArray text = bytes.trimmed();
-    const bool ends = text.endsWith('}') || text.endsWith(']');
-    if (report.failure && (report.failure->offset >= text.size() || (!ends && text.contains('{'))))
-        return invalid(origin, QStringLiteral("ends too early (%1). It was cut off, perhaps while it was downloaded: "
-                                              "fetch it again.")
-                                   .arg(place));
-    return invalid(origin, QStringLiteral("is not valid JSON (%1). Mend it there, or fetch it again.").arg(place));
-}
-
-// JSON begins with a brace or a bracket; what else may be a description is YAML.
-bool isYaml(QByteArrayView bytes)
-{
-    if (bytes.startsWith("\xef\xbb\xbf"))
-        bytes = bytes.sliced(3);
-    bytes = bytes.trimmed();
-    return !bytes.startsWith('{') && !bytes.startsWith('[');
-}
 
 // What another kind of file is, when it can be told.
 QString kindOf(const json::Value &root)
@@ -82,7 +41,7 @@ Result<QString> readVersion(const json::Value &root, const QString &origin, Warn
     const json::Value *swagger = json::member(root, "swagger");
     const json::Value *member = swagger ? swagger : json::member(root, "openapi");
     if (!member)
-        return invalid(origin, kindOf(root));
+        return documentError(origin, kindOf(root));
     const QString pointer = swagger ? QStringLiteral("/swagger") : QStringLiteral("/openapi");
     const QString version = versionText(*member, pointer, warnings);
     if (version == u"2.0" || version == u"2") {
@@ -92,9 +51,9 @@ Result<QString> readVersion(const json::Value &root, const QString &origin, Warn
         return QStringLiteral("2.0");
     }
     if (swagger || (version != u"3" && !version.startsWith(u"3.")))
-        return invalid(origin,
-                       QStringLiteral("says it is %1 “%2”. Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 can be read.")
-                           .arg(swagger ? u"Swagger" : u"OpenAPI", version.left(40)));
+        return documentError(origin,
+                             QStringLiteral("says it is %1 “%2”. Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 can be read.")
+                                 .arg(swagger ? u"Swagger" : u"OpenAPI", version.left(40)));
     const int minor = version.section(u'.', 1, 1).toInt();
     if (minor > 2)
         warnings.add(QStringLiteral("version_newer"),
@@ -114,22 +73,27 @@ void warnOfDuplicates(const json::ParseReport &report, WarningList &warnings)
 
 Result<std::shared_ptr<const Document>> Document::load(const QByteArray &bytes, const QString &origin)
 {
-    if (const std::optional<QString> other = tellOtherFormat(bytes))
-        return invalid(origin, *other);
-    const json::ParseLimits limits{.maximumDepth = limits::jsonDepth,
-                                   .maximumNodes = limits::documentNodes,
-                                   .maximumBytes = limits::documentBytes};
-    const bool asYaml = isYaml(bytes);
+    FileAccess access;
+    if (origin.startsWith(u"https://") || origin.startsWith(u"http://"))
+        access.base = origin;
+    return load(bytes, origin, access);
+}
+
+Result<std::shared_ptr<const Document>> Document::load(const QByteArray &bytes, const QString &origin,
+                                                       const FileAccess &access)
+{
     json::ParseReport report;
-    Result<json::Value> root =
-        asYaml ? json::parseYaml(bytes, {.text = limits}, &report) : json::parse(bytes, limits, &report);
+    Result<json::Value> root = parseDocumentText(bytes, origin, report);
     if (!root)
-        return parseError(origin, bytes, asYaml, root.error(), report);
+        return root.error();
     WarningList warnings;
     const Result<QString> version = readVersion(*root, origin, warnings);
     if (!version)
         return version.error();
     warnOfDuplicates(report, warnings);
+    ReferencedFiles files;
+    if (mayReferToFiles(bytes))
+        files = joinReferencedFiles(*root, access, warnings);
     if (*version == u"2.0")
         upgradeSwagger(*root, origin, warnings);
     Result<DocumentIndex> index = indexDocument(*root, origin, warnings);
@@ -148,34 +112,24 @@ Result<std::shared_ptr<const Document>> Document::load(const QByteArray &bytes, 
                      QStringLiteral("/info/title"));
     document->m_root = std::move(*root);
     document->m_servers = std::move(index->servers);
+    document->m_usualHost = std::move(index->usualHost);
     document->m_tags = std::move(index->tags);
     document->m_operations = std::move(index->operations);
     document->m_webhooks = std::move(index->webhooks);
     document->m_warnings = warnings.take();
+    document->m_files = std::move(files);
     document->indexNames();
     return std::shared_ptr<const Document>(document);
 }
 
-Result<std::shared_ptr<const Document>> Document::loadFile(const QString &path)
+Result<std::shared_ptr<const Document>> Document::loadFile(const QString &path, FileAccess access)
 {
-    const QFileInfo info(path);
-    if (!info.exists())
-        return Error{ErrorCode::NotFound, QStringLiteral("There is no file “%1”. Check the name.").arg(path)};
-    if (info.isDir())
-        return Error{ErrorCode::Io, QStringLiteral("“%1” is a folder. Name the file inside it.").arg(path)};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Io, QStringLiteral("“%1” cannot be read: %2.").arg(path, file.errorString())};
-    // One byte more than allowed tells a file that is too large, also one that has no size, such as a pipe.
-    const QByteArray bytes = file.read(limits::documentBytes + 1);
-    if (bytes.size() > limits::documentBytes)
-        return Error{ErrorCode::LimitExceeded, QStringLiteral("“%1” is larger than the %2 MiB that can be read. Split "
-                                                              "it, or leave out what is not needed.")
-                                                   .arg(path)
-                                                   .arg(limits::documentBytes / limits::mebibyte)};
-    if (file.error() != QFileDevice::NoError)
-        return Error{ErrorCode::Io, QStringLiteral("“%1” cannot be read: %2.").arg(path, file.errorString())};
-    return load(bytes, path);
+    const Result<QByteArray> bytes = readDocumentFile(path);
+    if (!bytes)
+        return bytes.error();
+    if (access.base.isEmpty())
+        access.base = path;
+    return load(*bytes, path, access);
 }
 
 void Document::indexNames()

@@ -5,7 +5,9 @@
 #include "core/openapi/reference.h"
 #include "core/openapi/serverlist.h"
 
+#include <QHash>
 #include <QSet>
+#include <QUrl>
 
 namespace uw::openapi {
 namespace {
@@ -58,6 +60,13 @@ private:
         m_warnings.add(QString::fromLatin1(code), message, pointer);
     }
 
+    // Of one into another file was told when the files were read.
+    void warnOfReference(const QString &reference, const Error &error, const QString &pointer)
+    {
+        if (reference.startsWith(u'#'))
+            warn("reference", error.text, pointer);
+    }
+
     void readDeclaredTags();
     void addTag(const QString &name);
     void readServersOf(const json::Value &owner, const QString &pointer);
@@ -65,8 +74,8 @@ private:
     void readWebhooks(const char *name);
     void readPathItem(const QString &path, const json::Value &item, const QString &pointer, int hops);
     void readReferencedItem(const QString &path, const json::Value &item, const QString &pointer, int hops);
-    void readOperation(const QByteArray &method, const QString &path, const json::Value &operation,
-                       const QString &pointer);
+    [[nodiscard]] const json::Value *followed(const json::Value &value, QString &pointer);
+    void readOperation(const QByteArray &method, const QString &path, const json::Value &source, QString pointer);
     QStringList readTagsOf(const json::Value &operation, const QString &pointer);
     QString readId(const json::Value &operation, const QString &pointer);
     void nameTheNameless(QList<OperationSummary> &operations);
@@ -77,6 +86,7 @@ private:
     DocumentIndex m_index;
     // Where operations go now.
     QList<OperationSummary> *m_target = &m_index.operations;
+    QHash<QString, int> m_hosts;
     QSet<QString> m_tags;
     QSet<QString> m_ids;
     QSet<QString> m_routes;
@@ -115,15 +125,25 @@ void Indexer::readServersOf(const json::Value &owner, const QString &pointer)
     const json::Value *servers = json::member(owner, "servers");
     if (!servers)
         return;
-    for (const QString &server : readServers(servers, m_origin, pointer + u"/servers", m_warnings)) {
+    const QStringList addresses = readServers(servers, m_origin, pointer + u"/servers", m_warnings);
+    for (const QString &server : addresses) {
         if (!m_index.servers.contains(server))
             m_index.servers << server;
     }
+    if (addresses.isEmpty())
+        return;
+    const QString host = QUrl(addresses.first()).host();
+    // The root's counts whatever paths say.
+    const int uses = m_hosts[host] += pointer.isEmpty() ? limits::documentOperations * 2 : 1;
+    if (uses > m_hosts.value(m_index.usualHost))
+        m_index.usualHost = host;
 }
 
 void Indexer::readPaths()
 {
     const json::Value *paths = json::member(m_root, "paths");
+    QString place = QStringLiteral("/paths");
+    paths = paths ? followed(*paths, place) : nullptr;
     if (!paths) {
         if (!json::member(m_root, "webhooks") && !json::member(m_root, "components"))
             warn("paths_missing", QStringLiteral("The document has no “paths”: there is nothing to call."), QString());
@@ -139,7 +159,7 @@ void Indexer::readPaths()
         if (isExtension(name))
             continue;
         const QString path = QString::fromStdString(name);
-        const QString pointer = u"/paths/" + json::escapePointerToken(path);
+        const QString pointer = place + u'/' + json::escapePointerToken(path);
         if (!path.startsWith(u'/'))
             warn("path_slash", QStringLiteral("The path “%1” does not begin with a slash; one is added.").arg(path),
                  pointer);
@@ -206,7 +226,7 @@ void Indexer::readReferencedItem(const QString &path, const json::Value &item, c
     const QString reference = referenceOf(item);
     const Result<const json::Value *> target = findReference(m_root, reference);
     if (!target) {
-        warn("reference", target.error().text, pointer);
+        warnOfReference(reference, target.error(), pointer);
         return;
     }
     if (hops == maximumHops) {
@@ -218,9 +238,30 @@ void Indexer::readReferencedItem(const QString &path, const json::Value &item, c
     readPathItem(path, **target, place, hops + 1);
 }
 
-void Indexer::readOperation(const QByteArray &method, const QString &path, const json::Value &operation,
-                            const QString &pointer)
+// What references from `value` lead to, with `pointer` moved there; `value` itself where they lead nowhere.
+const json::Value *Indexer::followed(const json::Value &value, QString &pointer)
 {
+    constexpr int maximumHops = 8;
+    const json::Value *current = &value;
+    for (int hop = 0; hop < maximumHops; ++hop) {
+        const QString reference = referenceOf(*current);
+        if (reference.isEmpty())
+            return current;
+        const Result<const json::Value *> target = findReference(m_root, reference);
+        if (!target) {
+            warnOfReference(reference, target.error(), pointer);
+            return &value;
+        }
+        current = *target;
+        pointer = QString::fromUtf8(QByteArray::fromPercentEncoding(reference.mid(1).toUtf8()));
+    }
+    warn("reference", QStringLiteral("The reference “%1” leads back to itself.").arg(referenceOf(value)), pointer);
+    return &value;
+}
+
+void Indexer::readOperation(const QByteArray &method, const QString &path, const json::Value &source, QString pointer)
+{
+    const json::Value &operation = *followed(source, pointer);
     if (!operation.is_object()) {
         warn("operation_type",
              QStringLiteral("%1 %2 is not an object and is ignored.").arg(QString::fromLatin1(method), path), pointer);

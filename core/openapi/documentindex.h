@@ -9,6 +9,8 @@ namespace uw::openapi {
 struct DocumentIndex {
     QStringList servers;
     QStringList tags;
+    // The host that the description is of: of the root's first server, else the one that most paths name.
+    QString usualHost;
     QList<OperationSummary> operations;
     // What the API itself calls: the path items under `webhooks` and `x-webhooks`, their names in place of paths.
     QList<OperationSummary> webhooks;

@@ -3,6 +3,7 @@
 
 #include "core/json/value.h"
 
+#include <QByteArrayList>
 #include <QString>
 #include <QStringList>
 
@@ -52,6 +53,9 @@ struct Parameter {
     // The media type a parameter with `content` is written in; empty: by style.
     QString contentType;
     ValueSchema schema;
+    // What stands between the elements of arrays inside arrays, from the outside in (Swagger 2.0's
+    // items.collectionFormat); where it ends, such arrays are written as JSON.
+    QByteArrayList innerDelimiters = {};
 };
 
 struct RequestBody {

@@ -85,6 +85,7 @@ private:
     void readParameters(const json::Value &owner, const QString &pointer);
     void readParameter(const json::Value &parameter, const QString &pointer);
     void readSchemaOf(const json::Value &source, Parameter &parameter);
+    void readInnerDelimiters(const json::Value &schema, Parameter &parameter);
     void checkPlaceholders();
     void readBody();
     QByteArray sampleOf(const QString &type, const json::Value &media);
@@ -106,6 +107,8 @@ void OperationReader::readPathItems()
 {
     constexpr int maximumHops = 8;
     const json::Value *paths = json::member(m_root, "paths");
+    if (const Result<const json::Value *> target = followReferences(m_root, paths ? *paths : m_root); paths && target)
+        paths = *target;
     const json::Value *item = paths ? json::member(*paths, m_details.summary.path.toStdString()) : nullptr;
     for (int hop = 0; item && hop <= maximumHops; ++hop) {
         m_items.prepend(item);
@@ -203,6 +206,8 @@ void OperationReader::readSchemaOf(const json::Value &source, Parameter &paramet
     }
     if (schema)
         parameter.schema = m_schemas.read(*schema);
+    if (schema && isSwagger())
+        readInnerDelimiters(*schema, parameter);
     if (const json::Value *example = json::member(*owner, "example"))
         parameter.schema.example = *example;
     const json::Value *examples = json::member(*owner, "examples");
@@ -212,6 +217,21 @@ void OperationReader::readSchemaOf(const json::Value &source, Parameter &paramet
         followReferences(m_root, examples->get_ptr<const json::Object *>()->begin()->second);
     if (const json::Value *value = first ? json::member(**first, "value") : nullptr)
         parameter.schema.example = *value;
+}
+
+// Swagger 2.0 gives each array among items a collectionFormat of its own, csv unless it says another.
+void OperationReader::readInnerDelimiters(const json::Value &schema, Parameter &parameter)
+{
+    constexpr qsizetype most = 8;
+    const json::Value *items = json::member(schema, "items");
+    while (items && textOf(*items, "type") == u"array" && parameter.innerDelimiters.size() < most) {
+        const QString format = textOf(*items, "collectionFormat");
+        parameter.innerDelimiters << (format == u"ssv"     ? " "
+                                      : format == u"tsv"   ? "\t"
+                                      : format == u"pipes" ? "|"
+                                                           : ",");
+        items = json::member(*items, "items");
+    }
 }
 
 // Every placeholder has its parameter, and every path parameter its placeholder.
@@ -310,15 +330,19 @@ QByteArray OperationReader::sampleOf(const QString &type, const json::Value &med
 void OperationReader::readServersThatApply()
 {
     const QString &origin = m_document.origin();
-    m_details.servers =
-        readServers(json::member(*m_operation, "servers"), origin, m_details.summary.pointer + u"/servers", m_warnings);
+    const auto read = [&](const json::Value &owner, const QString &pointer) {
+        const json::Value *servers = json::member(owner, "servers");
+        m_details.servers = readServers(servers, origin, pointer + u"/servers", m_warnings);
+        if (m_details.servers.isEmpty())
+            return;
+        m_details.servers += readServerVariants(servers, origin);
+        m_details.servers.removeDuplicates();
+    };
+    read(*m_operation, m_details.summary.pointer);
     for (auto item = m_items.crbegin(); m_details.servers.isEmpty() && item != m_items.crend(); ++item)
-        m_details.servers =
-            readServers(json::member(**item, "servers"), origin,
-                        u"/paths/" + json::escapePointerToken(m_details.summary.path) + u"/servers", m_warnings);
+        read(**item, u"/paths/" + json::escapePointerToken(m_details.summary.path));
     if (m_details.servers.isEmpty())
-        m_details.servers =
-            readServers(json::member(m_root, "servers"), origin, QStringLiteral("/servers"), m_warnings);
+        read(m_root, QString());
     if (m_details.servers.isEmpty())
         m_details.servers = defaultServers(origin);
 }
@@ -351,6 +375,8 @@ void OperationReader::readKeys()
 void OperationReader::readResponseTypes()
 {
     const json::Value *responses = json::member(*m_operation, "responses");
+    if (responses)
+        responses = follow(*responses, m_details.summary.pointer + u"/responses");
     const auto *members = responses ? responses->get_ptr<const json::Object *>() : nullptr;
     if (!members)
         return;

@@ -16,16 +16,25 @@ using json::Value;
 // Members that hold what is said about a list besides the list.
 const QStringList &envelopes()
 {
-    static const QStringList names{QString(),           u"meta"_qs,  u"paging"_qs,  u"pagination"_qs,
-                                   u"page"_qs,          u"links"_qs, u"_links"_qs,  u"page_info"_qs,
-                                   u"pageInfo"_qs,      u"cursors"_qs, u"response_metadata"_qs,
-                                   u"paging/cursors"_qs, u"meta/pagination"_qs};
+    static const QStringList names{QString(),
+                                   u"meta"_qs,
+                                   u"paging"_qs,
+                                   u"pagination"_qs,
+                                   u"page"_qs,
+                                   u"links"_qs,
+                                   u"_links"_qs,
+                                   u"page_info"_qs,
+                                   u"pageInfo"_qs,
+                                   u"cursors"_qs,
+                                   u"response_metadata"_qs,
+                                   u"paging/cursors"_qs,
+                                   u"meta/pagination"_qs};
     return names;
 }
 
 const QStringList &addressNames()
 {
-    static const QStringList names{u"next"_qs,     u"next_url"_qs, u"nextUrl"_qs,         u"next_page_url"_qs,
+    static const QStringList names{u"next"_qs,     u"next_url"_qs,  u"nextUrl"_qs,         u"next_page_url"_qs,
                                    u"nextLink"_qs, u"next_link"_qs, u"@odata.nextLink"_qs, u"next_href"_qs};
     return names;
 }
@@ -108,8 +117,8 @@ qint64 numberFrom(const PageSeen &page, const QStringList &headers, const QStrin
 // "has_more" and its relatives, where the body has one.
 std::optional<bool> saysMore(const PageSeen &page)
 {
-    for (const QString &name : {u"has_more"_qs, u"hasMore"_qs, u"has_next_page"_qs, u"hasNextPage"_qs, u"has_next"_qs,
-                                u"hasNext"_qs}) {
+    for (const QString &name :
+         {u"has_more"_qs, u"hasMore"_qs, u"has_next_page"_qs, u"hasNextPage"_qs, u"has_next"_qs, u"hasNext"_qs}) {
         QString place;
         const Value *found = page.body ? find(*page.body, name, &place) : nullptr;
         if (found && found->is_boolean())
@@ -129,9 +138,10 @@ void goTo(NextPage &next, const PageSeen &page, const QByteArray &address)
     const QUrl from = QUrl::fromEncoded(page.request.url, QUrl::StrictMode);
     const QUrl to = from.resolved(QUrl::fromEncoded(address, QUrl::TolerantMode));
     if (!isSameOrigin(from, to)) {
-        next.problem = QStringLiteral("The next page lies on another host (%1), where the key shall not go. Fetch it by "
-                                      "a call of its own.")
-                           .arg(to.host());
+        next.problem =
+            QStringLiteral("The next page lies on another host (%1), where the key shall not go. Fetch it by "
+                           "a call of its own.")
+                .arg(to.host());
         return;
     }
     next.request = page.request;
@@ -238,15 +248,13 @@ std::optional<bool> saysLast(const PageSeen &page)
 
 bool byNumber(NextPage &next, const PageSeen &page, const QStringList &parameters)
 {
-    const QString parameter = firstOf({u"page"_qs, u"pageNumber"_qs, u"page_number"_qs, u"page[number]"_qs,
-                                       u"pageIndex"_qs, u"p"_qs},
-                                      parameters);
+    const QString parameter = firstOf(
+        {u"page"_qs, u"pageNumber"_qs, u"page_number"_qs, u"page[number]"_qs, u"pageIndex"_qs, u"p"_qs}, parameters);
     if (parameter.isEmpty())
         return false;
     next.kind = PagingKind::PageNumber;
     next.by = parameter;
-    const qint64 present = std::max<qint64>(
-        numberIn(queryValue(page.request.url, parameter).value_or(u"1"_qs)), 0);
+    const qint64 present = std::max<qint64>(numberIn(queryValue(page.request.url, parameter).value_or(u"1"_qs)), 0);
     const QString sizeName = firstOf({u"page-size"_qs, u"pageSize"_qs, u"page_size"_qs, u"per_page"_qs, u"perPage"_qs,
                                       u"limit"_qs, u"page[size]"_qs, u"size"_qs},
                                      parameters);
@@ -266,14 +274,15 @@ bool byNumber(NextPage &next, const PageSeen &page, const QStringList &parameter
 
 bool byOffset(NextPage &next, const PageSeen &page, const QStringList &parameters)
 {
-    const QString parameter = firstOf({u"offset"_qs, u"skip"_qs, u"start"_qs, u"startAt"_qs, u"startIndex"_qs}, parameters);
+    const QString parameter =
+        firstOf({u"offset"_qs, u"skip"_qs, u"start"_qs, u"startAt"_qs, u"startIndex"_qs}, parameters);
     if (parameter.isEmpty())
         return false;
     next.kind = PagingKind::Offset;
     next.by = parameter;
-    const qint64 present = std::max<qint64>(
-        numberIn(queryValue(page.request.url, parameter).value_or(u"0"_qs)), 0);
-    const QString sizeName = firstOf({u"limit"_qs, u"count"_qs, u"maxResults"_qs, u"pageSize"_qs, u"top"_qs}, parameters);
+    const qint64 present = std::max<qint64>(numberIn(queryValue(page.request.url, parameter).value_or(u"0"_qs)), 0);
+    const QString sizeName =
+        firstOf({u"limit"_qs, u"count"_qs, u"maxResults"_qs, u"pageSize"_qs, u"top"_qs}, parameters);
     const qint64 size = sizeName.isEmpty() ? -1 : numberIn(queryValue(page.request.url, sizeName).value_or(QString()));
     const qint64 reached = present + page.items;
     const bool isLast = page.items == 0 || saysLast(page).value_or(false)
@@ -326,11 +335,12 @@ QByteArray withQueryValue(const QByteArray &url, const QString &name, const QStr
 NextPage nextPage(const PageSeen &page, const QStringList &queryParameters)
 {
     NextPage next;
-    next.totalPages = numberFrom(page, {u"X-Total-Pages"_qs, u"X-Pages"_qs},
-                                 {u"total_pages"_qs, u"totalPages"_qs, u"page_count"_qs, u"pageCount"_qs, u"last_page"_qs});
-    next.totalItems = numberFrom(page, {u"X-Total-Count"_qs, u"X-Total"_qs},
-                                 {u"total_count"_qs, u"totalCount"_qs, u"total"_qs, u"count_total"_qs, u"totalResults"_qs,
-                                  u"total_results"_qs});
+    next.totalPages =
+        numberFrom(page, {u"X-Total-Pages"_qs, u"X-Pages"_qs},
+                   {u"total_pages"_qs, u"totalPages"_qs, u"page_count"_qs, u"pageCount"_qs, u"last_page"_qs});
+    next.totalItems = numberFrom(
+        page, {u"X-Total-Count"_qs, u"X-Total"_qs},
+        {u"total_count"_qs, u"totalCount"_qs, u"total"_qs, u"count_total"_qs, u"totalResults"_qs, u"total_results"_qs});
     if (byLink(next, page) || byAddress(next, page) || byLastItem(next, page, queryParameters)
         || byCursor(next, page, queryParameters) || byNumber(next, page, queryParameters))
         return next;

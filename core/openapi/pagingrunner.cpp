@@ -70,9 +70,11 @@ PagingProgress PagingRunner::progress() const
     if (!progress.isOver())
         progress.elapsedMs = m_since.elapsed();
     if (progress.totalPages > 0 && progress.pages > 0)
-        progress.remainingMs = progress.elapsedMs * qMax<qint64>(progress.totalPages - progress.pages, 0) / progress.pages;
+        progress.remainingMs =
+            progress.elapsedMs * qMax<qint64>(progress.totalPages - progress.pages, 0) / progress.pages;
     else if (progress.totalItems > 0 && progress.items > 0)
-        progress.remainingMs = progress.elapsedMs * qMax<qint64>(progress.totalItems - progress.items, 0) / progress.items;
+        progress.remainingMs =
+            progress.elapsedMs * qMax<qint64>(progress.totalItems - progress.items, 0) / progress.items;
     return progress;
 }
 
@@ -125,8 +127,7 @@ void PagingRunner::take(const HttpEnd &ended)
 bool PagingRunner::retry(const HttpEnd &ended)
 {
     const AttemptEnd attempt = attemptEnd(ended, m_parts.clock->nowMs());
-    const std::optional<qint64> wait =
-        delayBeforeNextMs(m_bounds.retry, m_attempts, attempt, true, m_parts.random());
+    const std::optional<qint64> wait = delayBeforeNextMs(m_bounds.retry, m_attempts, attempt, true, m_parts.random());
     if (!isWorthRetrying(attempt, true) || !wait)
         return false;
     m_progress.state = State::Waiting;
@@ -221,8 +222,8 @@ void PagingRunner::follow(const NextPage &next)
     } else if (m_progress.pages >= m_bounds.maximumPages) {
         end(State::Stopped, tr("There are more pages than the limit of %1.").arg(m_bounds.maximumPages));
     } else if (m_progress.bytes >= m_bounds.maximumBytes) {
-        end(State::Stopped, tr("The pages are larger than the limit of %1 MB.")
-                                .arg(m_bounds.maximumBytes / limits::mebibyte));
+        end(State::Stopped,
+            tr("The pages are larger than the limit of %1 MB.").arg(m_bounds.maximumBytes / limits::mebibyte));
     } else {
         m_request = *next.request;
         Q_EMIT progressed();

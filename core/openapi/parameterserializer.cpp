@@ -15,7 +15,11 @@ constexpr QByteArrayView reservedInPath(":@!$&'()*+,;=");
 // One parameter on its way into text.
 class Serializer final {
 public:
-    explicit Serializer(const Parameter &parameter) : m_parameter(parameter), m_name(encodedName(parameter.name)) {}
+    Serializer(const Parameter &parameter, NestedStyle nesting)
+        : m_parameter(parameter)
+        , m_name(encodedName(parameter.name))
+        , m_nesting(nesting)
+    {}
 
     [[nodiscard]] QByteArray run(const json::Value &value) const
     {
@@ -29,6 +33,8 @@ public:
         if (style == u"matrix")
             return matrix(value);
         if (style == u"deepObject" && value.is_structured()) {
+            if (m_nesting == NestedStyle::Json)
+                return m_name + '=' + encoded(value);
             QByteArrayList pieces;
             addDeep(m_name, value, pieces);
             return pieces.join('&');
@@ -55,9 +61,18 @@ private:
     {
         return isRaw() ? name.toUtf8() : percentEncoded(name.toUtf8());
     }
-    // `inRow`: commas stand between values.
-    [[nodiscard]] QByteArray encoded(const json::Value &value, bool inRow = false) const
+    // `inRow`: commas stand between values. `level`: of arrays around it.
+    [[nodiscard]] QByteArray encoded(const json::Value &value, bool inRow = false, qsizetype level = 0) const
     {
+        if (value.is_array() && level > 0 && level <= m_parameter.innerDelimiters.size()) {
+            QByteArrayList list;
+            for (const json::Value &element : value) {
+                if (!element.is_null())
+                    list << encoded(element, true, level + 1);
+            }
+            const QByteArray &delimiter = m_parameter.innerDelimiters.at(level - 1);
+            return list.join(isRaw() || delimiter == "," ? delimiter : percentEncoded(delimiter));
+        }
         const QByteArray text = plainText(value);
         if (isRaw())
             return text;
@@ -96,6 +111,7 @@ private:
 
     const Parameter &m_parameter;
     const QByteArray m_name;
+    const NestedStyle m_nesting;
 };
 
 QByteArrayList Serializer::elements(const json::Value &value) const
@@ -103,7 +119,7 @@ QByteArrayList Serializer::elements(const json::Value &value) const
     QByteArrayList list;
     for (const json::Value &element : value) {
         if (!element.is_null())
-            list << encoded(element, !m_parameter.explode || m_parameter.style == u"simple");
+            list << encoded(element, !m_parameter.explode || m_parameter.style == u"simple", 1);
     }
     return list;
 }
@@ -193,22 +209,74 @@ QByteArray Serializer::form(const json::Value &value, const QByteArray &separato
 
 void Serializer::addDeep(const QByteArray &name, const json::Value &value, QByteArrayList &pieces) const
 {
+    const bool hasDots = m_nesting == NestedStyle::DotsIndexed || m_nesting == NestedStyle::DotsRepeated;
     if (const auto *members = value.get_ptr<const json::Object *>()) {
-        for (const auto &[key, member] : *members)
-            addDeep(name + "%5B" + encodedName(QString::fromStdString(key)) + "%5D", member, pieces);
+        for (const auto &[key, member] : *members) {
+            const QByteArray inner = encodedName(QString::fromStdString(key));
+            addDeep(name + (hasDots ? QByteArray('.' + inner) : QByteArray("%5B" + inner + "%5D")), member, pieces);
+        }
     } else if (const auto *array = value.get_ptr<const json::Array *>()) {
-        for (std::size_t position = 0; position < array->size(); ++position)
-            addDeep(name + "%5B" + QByteArray::number(qulonglong(position)) + "%5D", (*array)[position], pieces);
+        const bool isRepeated = m_nesting == NestedStyle::BracketsRepeated || m_nesting == NestedStyle::DotsRepeated;
+        for (std::size_t position = 0; position < array->size(); ++position) {
+            const json::Value &element = (*array)[position];
+            const bool needsIndex = m_nesting != NestedStyle::BracketsEmpty && (!isRepeated || element.is_structured());
+            QByteArray inner = name;
+            // Elements that have members of their own would mix without a number.
+            if (needsIndex)
+                inner += "%5B" + QByteArray::number(qulonglong(position)) + "%5D";
+            else if (!isRepeated)
+                inner += "%5B%5D";
+            addDeep(inner, element, pieces);
+        }
     } else if (!value.is_null()) {
         pieces << name + '=' + encoded(value);
     }
 }
 
+struct StyleWord {
+    NestedStyle style;
+    QLatin1StringView word;
+};
+constexpr StyleWord styleWords[] = {
+    {NestedStyle::BracketsIndexed, QLatin1StringView("brackets-indexed")},
+    {NestedStyle::BracketsEmpty, QLatin1StringView("brackets-empty")},
+    {NestedStyle::BracketsRepeated, QLatin1StringView("brackets-repeated")},
+    {NestedStyle::DotsIndexed, QLatin1StringView("dots-indexed")},
+    {NestedStyle::DotsRepeated, QLatin1StringView("dots-repeated")},
+    {NestedStyle::Json, QLatin1StringView("json")},
+};
+
 } // namespace
 
-QByteArray serializeParameter(const Parameter &parameter, const json::Value &value)
+QString nestedStyleWord(NestedStyle style)
 {
-    return Serializer(parameter).run(value);
+    for (const StyleWord &entry : styleWords) {
+        if (entry.style == style)
+            return entry.word;
+    }
+    return {};
+}
+
+NestedStyle nestedStyleOf(QStringView word)
+{
+    for (const StyleWord &entry : styleWords) {
+        if (entry.word == word)
+            return entry.style;
+    }
+    return NestedStyle::BracketsIndexed;
+}
+
+QList<NestedStyle> nestedStyles()
+{
+    QList<NestedStyle> all;
+    for (const StyleWord &entry : styleWords)
+        all << entry.style;
+    return all;
+}
+
+QByteArray serializeParameter(const Parameter &parameter, const json::Value &value, NestedStyle nesting)
+{
+    return Serializer(parameter, nesting).run(value);
 }
 
 QByteArray plainText(const json::Value &value)

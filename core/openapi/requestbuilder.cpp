@@ -78,7 +78,7 @@ Result<QByteArray> Builder::pathValue(const QString &placeholder) const
         const json::Value *value = valueOf(parameter);
         if (!value)
             return refused(QStringLiteral("“%1” is missing: the path cannot be built without it.").arg(parameter.name));
-        const QByteArray text = serializeParameter(parameter, *value);
+        const QByteArray text = serializeParameter(parameter, *value, m_input.nesting);
         if (text.isEmpty())
             return refused(QStringLiteral("“%1” is empty, and the path would lead elsewhere. Give it a value.")
                                .arg(parameter.name));
@@ -156,7 +156,7 @@ Result<void> Builder::addQuery()
     }
     for (const Parameter &parameter : m_operation.parameters) {
         const json::Value *value = parameter.location == ParameterLocation::Query ? valueOf(parameter) : nullptr;
-        const QByteArray text = value ? serializeParameter(parameter, *value) : QByteArray();
+        const QByteArray text = value ? serializeParameter(parameter, *value, m_input.nesting) : QByteArray();
         if (!text.isEmpty())
             pieces << text;
     }
@@ -174,7 +174,7 @@ Result<void> Builder::addHeaders()
         const json::Value *value = valueOf(parameter);
         if (!value)
             continue;
-        const QByteArray text = serializeParameter(parameter, *value);
+        const QByteArray text = serializeParameter(parameter, *value, m_input.nesting);
         if (parameter.location == ParameterLocation::Header) {
             if (!isToken(parameter.name.toUtf8()))
                 return refused(QStringLiteral("“%1” cannot be sent: it is not a header name.").arg(parameter.name));

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/http/httpmessage.h"
 #include "core/openapi/operation.h"
+#include "core/openapi/parameterserializer.h"
 
 #include <QMap>
 
@@ -17,6 +18,8 @@ struct RequestInput {
     std::optional<QByteArray> body;
     // Absolute base URL; empty: the operation's first server.
     QString server;
+    // How nested values of deepObject parameters are written; a choice that is kept per document.
+    NestedStyle nesting = NestedStyle::BracketsIndexed;
     // Fields added as they are, for example the API key.
     HeaderList extraHeaders;
 };

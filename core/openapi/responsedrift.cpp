@@ -11,8 +11,8 @@ QString ResponseDrift::placeOf(const QString &pointer)
 {
     QStringList tokens = pointer.split(u'/');
     for (QString &token : tokens) {
-        const bool isIndex = !token.isEmpty()
-                          && std::all_of(token.begin(), token.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+        const bool isIndex =
+            !token.isEmpty() && std::all_of(token.begin(), token.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
         if (isIndex)
             token = QStringLiteral("*");
     }

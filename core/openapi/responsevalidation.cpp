@@ -88,8 +88,8 @@ void holdAgainst(const Document &document, const Placed &schema, const json::Val
         const bool isFault = std::any_of(report.deviations.begin(), report.deviations.end(),
                                          [&pointer](const Deviation &one) { return one.pointer == pointer; });
         if (!isFault)
-            report.deviations.append({Deviation::Kind::Undocumented, pointer,
-                                      QStringLiteral("the description does not name this member")});
+            report.deviations.append(
+                {Deviation::Kind::Undocumented, pointer, QStringLiteral("the description does not name this member")});
     }
 }
 
@@ -160,8 +160,7 @@ ResponseReport checkResponse(const Document &document, const OperationSummary &o
 {
     ResponseReport report;
     const json::Value &root = document.root();
-    const Placed described =
-        followed(root, {json::resolvePointer(root, operation.pointer), operation.pointer});
+    const Placed described = followed(root, {json::resolvePointer(root, operation.pointer), operation.pointer});
     const Placed responses = memberOf(described, QStringLiteral("responses"));
     if (!responses.value || !responses.value->is_object() || responses.value->empty()) {
         report.note = QStringLiteral("The description says nothing about answers.");
@@ -169,10 +168,9 @@ ResponseReport checkResponse(const Document &document, const OperationSummary &o
     }
     report.describedBy = responseEntryFor(*responses.value, status);
     if (report.describedBy.isEmpty()) {
-        report.deviations.append({Deviation::Kind::Status, QString(),
-                                  QStringLiteral("the description knows no answer %1, only %2")
-                                      .arg(status)
-                                      .arg(namesOf(*responses.value))});
+        report.deviations.append(
+            {Deviation::Kind::Status, QString(),
+             QStringLiteral("the description knows no answer %1, only %2").arg(status).arg(namesOf(*responses.value))});
         return report;
     }
     const Placed entry = followed(root, memberOf(responses, report.describedBy));
@@ -187,10 +185,10 @@ ResponseReport checkResponse(const Document &document, const OperationSummary &o
     }
     report.mediaType = mediaTypeFor(*content.value, contentType);
     if (report.mediaType.isEmpty()) {
-        report.deviations.append({Deviation::Kind::MediaType, QString(),
-                                  QStringLiteral("the description knows no body of the type %1, only %2")
-                                      .arg(contentType.isEmpty() ? QStringLiteral("“”") : essence(contentType),
-                                           namesOf(*content.value))});
+        report.deviations.append(
+            {Deviation::Kind::MediaType, QString(),
+             QStringLiteral("the description knows no body of the type %1, only %2")
+                 .arg(contentType.isEmpty() ? QStringLiteral("“”") : essence(contentType), namesOf(*content.value))});
         return report;
     }
     checkBody(document, memberOf(content, report.mediaType), body, bodyBytes, report);

@@ -53,7 +53,71 @@ QString substitute(const QString &address, const json::Value &server, const QStr
     return result + QStringView(address).sliced(from);
 }
 
+// The values that a variable of the address may have, the default first.
+QStringList valuesOf(const json::Value &variable)
+{
+    QStringList values{variableValue(&variable)};
+    const json::Value *listed = json::member(variable, "enum");
+    if (!listed || !listed->is_array())
+        return values;
+    for (const json::Value &value : *listed) {
+        if (values.size() < maximumVariants && value.is_string() && !values.contains(json::toQString(value)))
+            values << json::toQString(value);
+    }
+    return values;
+}
+
+// Every address that `url` stands for, the one of the defaults first.
+QStringList variantsOf(const QString &url, const json::Value &server)
+{
+    QStringList addresses{url};
+    const json::Value *variables = json::member(server, "variables");
+    const auto *members = variables ? variables->get_ptr<const json::Object *>() : nullptr;
+    if (!members)
+        return addresses;
+    for (const auto &[name, variable] : *members) {
+        const QString mark = u'{' + QString::fromStdString(name) + u'}';
+        QStringList filled;
+        for (const QString &value : valuesOf(variable)) {
+            for (const QString &address : std::as_const(addresses)) {
+                if (filled.size() < maximumVariants)
+                    filled << QString(address).replace(mark, value);
+            }
+        }
+        addresses = filled;
+    }
+    return addresses;
+}
+
+// Against the document's own address, when it has one on the net.
+QString resolved(const QString &address, const QString &origin)
+{
+    if (isWebAddress(address) || !isWebAddress(origin))
+        return address;
+    return QUrl(origin).resolved(QUrl(address)).toString(QUrl::FullyEncoded);
+}
+
 } // namespace
+
+QStringList readServerVariants(const json::Value *servers, const QString &origin)
+{
+    QStringList addresses;
+    if (!servers || !servers->is_array())
+        return addresses;
+    for (const json::Value &server : *servers) {
+        const json::Value *url = json::member(server, "url");
+        if (!url || !url->is_string())
+            continue;
+        const QStringList variants = variantsOf(json::toQString(*url).trimmed(), server);
+        for (const QString &variant : variants) {
+            const QString address = withoutTrailingSlash(resolved(variant, origin));
+            if (isWebAddress(address) && !address.contains(u'{') && !addresses.contains(address)
+                && addresses.size() < maximumVariants)
+                addresses << address;
+        }
+    }
+    return addresses;
+}
 
 QStringList readServers(const json::Value *servers, const QString &origin, const QString &pointer,
                         WarningList &warnings)
@@ -76,8 +140,7 @@ QStringList readServers(const json::Value *servers, const QString &origin, const
             continue;
         }
         QString address = substitute(json::toQString(*url).trimmed(), server, place, warnings);
-        if (!isWebAddress(address) && isWebAddress(origin))
-            address = QUrl(origin).resolved(QUrl(address)).toString(QUrl::FullyEncoded);
+        address = resolved(address, origin);
         if (!isWebAddress(address)) {
             warnings.add(QStringLiteral("server_address"),
                          QStringLiteral("The server “%1” is no complete http or https address and cannot be called. "

@@ -4,6 +4,7 @@
 #include "core/openapi/reference.h"
 #include "core/openapi/swaggerparameter.h"
 
+#include <QSet>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -54,14 +55,6 @@ json::Array *parametersOf(json::Value &owner)
     return parameters ? parameters->get_ptr<json::Array *>() : nullptr;
 }
 
-void upgradeParameters(json::Value &owner)
-{
-    if (auto *parameters = parametersOf(owner)) {
-        for (json::Value &parameter : *parameters)
-            upgradeParameter(parameter);
-    }
-}
-
 json::Value referenceTo(const QString &pointer)
 {
     json::Value reference = json::Value::object();
@@ -89,6 +82,7 @@ public:
         upgradeShared("responses", [this](json::Value &response, const QString &pointer) {
             upgradeResponse(response, pointer, m_produces);
         });
+        upgradeElsewhere();
         upgradeSecurity();
     }
 
@@ -125,8 +119,14 @@ private:
         m_mediaTypesLeft -= std::min(m_mediaTypesLeft, types.size());
     }
 
+    // What `value` refers to, and where that is; `value` itself when it is no reference.
+    json::Value *follow(json::Value &value, QString &pointer);
+    void noteTarget(const json::Value &value, QStringList &targets);
+    void upgradeElsewhere();
+    void upgradeParameters(json::Value &owner);
     void addServers(json::Value &owner, QStringList schemes);
     void upgradePaths();
+    void upgradeOnce(json::Value &item, const QString &pointer);
     void upgradePath(json::Value &item, const QString &pointer);
     void upgradeOperation(json::Value &operation, const QString &pointer, const Parts &inherited);
     void collect(json::Value &owner, const QString &pointer, bool isShared, Parts &parts);
@@ -144,7 +144,65 @@ private:
     QStringList m_produces;
     qsizetype m_mediaTypesLeft = mostMediaTypes;
     bool m_isCut = false;
+    // Pointers of path items and operations that were upgraded, and references to what is to be afterwards.
+    QSet<QString> m_seen;
+    QStringList m_parameterTargets;
+    QStringList m_responseTargets;
 };
+
+json::Value *Upgrade::follow(json::Value &value, QString &pointer)
+{
+    const QString reference = referenceOf(value);
+    if (reference.isEmpty())
+        return &value;
+    const Result<const json::Value *> target = findReference(m_root, reference);
+    if (!target)
+        return nullptr; // told when the operation is read
+    pointer = QString::fromUtf8(QByteArray::fromPercentEncoding(reference.sliced(1).toUtf8()));
+    // The tree is ours to change; only the look-up is const.
+    return const_cast<json::Value *>(*target);
+}
+
+void Upgrade::noteTarget(const json::Value &value, QStringList &targets)
+{
+    const QString reference = referenceOf(value);
+    if (reference.isEmpty() || reference.startsWith(u"#/parameters/"_s) || reference.startsWith(u"#/responses/"_s)
+        || m_seen.contains(reference))
+        return;
+    m_seen.insert(reference);
+    targets << reference;
+}
+
+// Parameters and responses that stand neither at their operation nor among the shared ones: in other files, mostly.
+void Upgrade::upgradeElsewhere()
+{
+    const auto each = [this](QStringList &targets, const auto &change) {
+        // A target may be a reference itself, which adds one.
+        for (qsizetype i = 0; i < targets.size(); ++i) {
+            json::Value reference = json::Value::object();
+            reference["$ref"] = json::fromQString(targets.at(i));
+            QString pointer;
+            json::Value *target = follow(reference, pointer);
+            if (!target || target == &reference)
+                continue;
+            noteTarget(*target, targets);
+            change(*target, pointer);
+        }
+    };
+    each(m_parameterTargets, [](json::Value &parameter, const QString &) { upgradeParameter(parameter); });
+    each(m_responseTargets,
+         [this](json::Value &response, const QString &pointer) { upgradeResponse(response, pointer, m_produces); });
+}
+
+void Upgrade::upgradeParameters(json::Value &owner)
+{
+    if (auto *parameters = parametersOf(owner)) {
+        for (json::Value &parameter : *parameters) {
+            noteTarget(parameter, m_parameterTargets);
+            upgradeParameter(parameter);
+        }
+    }
+}
 
 void Upgrade::addServers(json::Value &owner, QStringList schemes)
 {
@@ -186,9 +244,21 @@ void Upgrade::upgradePaths()
     if (!paths)
         return;
     for (auto &[name, item] : *paths) {
-        if (item.is_object())
-            upgradePath(item, u"/paths/"_s + json::escapePointerToken(QString::fromStdString(name)));
+        QString pointer = u"/paths/"_s + json::escapePointerToken(QString::fromStdString(name));
+        upgradeOnce(item, pointer);
+        json::Value *target = follow(item, pointer);
+        if (target && target != &item)
+            upgradeOnce(*target, pointer);
     }
+}
+
+// A path item may be met by its own name and by references to it.
+void Upgrade::upgradeOnce(json::Value &item, const QString &pointer)
+{
+    if (!item.is_object() || m_seen.contains(pointer))
+        return;
+    m_seen.insert(pointer);
+    upgradePath(item, pointer);
 }
 
 void Upgrade::upgradePath(json::Value &item, const QString &pointer)
@@ -196,10 +266,13 @@ void Upgrade::upgradePath(json::Value &item, const QString &pointer)
     Parts inherited;
     collect(item, pointer, true, inherited);
     for (const std::string_view method : methods) {
-        json::Value *operation = memberOf(item, method);
-        if (operation && operation->is_object())
-            upgradeOperation(*operation, pointer + u'/' + QLatin1StringView(method.data(), qsizetype(method.size())),
-                             inherited);
+        json::Value *own = memberOf(item, method);
+        QString place = pointer + u'/' + QLatin1StringView(method.data(), qsizetype(method.size()));
+        json::Value *operation = own ? follow(*own, place) : nullptr;
+        if (!operation || !operation->is_object() || m_seen.contains(place))
+            continue;
+        m_seen.insert(place);
+        upgradeOperation(*operation, place, inherited);
     }
     upgradeParameters(item);
 }
@@ -241,10 +314,12 @@ void Upgrade::upgradeOperation(json::Value &operation, const QString &pointer, c
     const QStringList own = textsOf(operation, "produces");
     const QStringList &produces = json::member(operation, "produces") ? own : m_produces;
     if (auto *members = objectOf(operation, "responses")) {
-        for (auto &[status, response] : *members)
+        for (auto &[status, response] : *members) {
+            noteTarget(response, m_responseTargets);
             upgradeResponse(response,
                             pointer + u"/responses/"_s + json::escapePointerToken(QString::fromStdString(status)),
                             produces);
+        }
     }
     if (const QStringList schemes = textsOf(operation, "schemes"); !schemes.isEmpty())
         addServers(operation, schemes);

@@ -298,6 +298,36 @@ const QStringList &refusalLayout()
     return statements;
 }
 
+// API descriptions that were opened. The body stands last, so that lists read the pages before it alone.
+const QStringList &documentLayout()
+{
+    static const QStringList statements{
+        u"CREATE TABLE universal_webhook_document ("
+        "id INTEGER PRIMARY KEY, "
+        "origin TEXT NOT NULL UNIQUE, "
+        "name TEXT NOT NULL UNIQUE, "
+        "title TEXT NOT NULL, "
+        "version TEXT NOT NULL, "
+        "operations INTEGER NOT NULL, "
+        "base TEXT NOT NULL, "
+        "etag BLOB NOT NULL, "
+        "body_bytes INTEGER NOT NULL, "
+        "all_bytes INTEGER NOT NULL, "
+        "fetched_at INTEGER NOT NULL, "
+        "opened_at INTEGER NOT NULL, "
+        "allows_outside INTEGER NOT NULL, "
+        "allows_remote INTEGER NOT NULL, "
+        "options BLOB NOT NULL, "
+        "body BLOB NOT NULL)"_s,
+        u"CREATE TABLE universal_webhook_document_file ("
+        "document INTEGER NOT NULL, "
+        "address TEXT NOT NULL, "
+        "body BLOB NOT NULL, "
+        "PRIMARY KEY (document, address))"_s,
+    };
+    return statements;
+}
+
 // PRAGMA takes no placeholders; the number is ours.
 Result<void> writeVersion(Connection &connection, qsizetype version)
 {
@@ -367,6 +397,7 @@ std::span<const Migration> migrations()
         {QLatin1StringView("saved requests"), savedLayout()},
         {QLatin1StringView("lighter indexes"), lightLayout()},
         {QLatin1StringView("refusals of forward rules"), refusalLayout()},
+        {QLatin1StringView("API descriptions"), documentLayout()},
     };
     return all;
 }

@@ -58,8 +58,7 @@ Result<void> BodyFile::append(QByteArrayView bytes)
     }
     if (!m_file) {
         m_memory.append(bytes);
-    } else if (!m_file->seek(m_size) || m_file->write(bytes.data(), bytes.size()) != bytes.size()
-               || !m_file->flush()) {
+    } else if (!m_file->seek(m_size) || m_file->write(bytes.data(), bytes.size()) != bytes.size() || !m_file->flush()) {
         return writeError(m_folder, m_file->errorString());
     }
     m_size += bytes.size();
@@ -99,9 +98,9 @@ Result<QByteArrayView> BodyFile::view() const
     if (!m_map)
         m_map = m_file->map(0, m_size);
     if (!m_map)
-        return Error{ErrorCode::Io,
-                     QStringLiteral("The kept answer cannot be read: %1. Send the request again.")
-                         .arg(m_file->errorString())};
+        return Error{
+            ErrorCode::Io,
+            QStringLiteral("The kept answer cannot be read: %1. Send the request again.").arg(m_file->errorString())};
     return QByteArrayView(m_map, m_size);
 }
 

@@ -67,7 +67,8 @@ void TextSearch::findPlain(const QByteArray &piece, qint64 until, QList<TextMatc
     const qint64 begin = m_position - until;
     const QByteArray folded = piece.toLower();
     const QByteArrayMatcher matcher(m_plain);
-    for (qsizetype at = matcher.indexIn(folded); at >= 0 && at < until; at = matcher.indexIn(folded, at + m_plain.size()))
+    for (qsizetype at = matcher.indexIn(folded); at >= 0 && at < until;
+         at = matcher.indexIn(folded, at + m_plain.size()))
         found.append({begin + at, m_plain.size()});
 }
 

@@ -2,6 +2,7 @@
 // The real `uwh openapi`: output, exit codes, bad input.
 #include "core/json/value.h"
 #include "tests/support/programrun.h"
+#include "tests/support/scriptedserver.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -10,6 +11,7 @@
 using namespace uw;
 using test::ProgramRun;
 using test::runUwh;
+using test::ScriptedServer;
 
 class UwhOpenApiTest final : public QObject {
     Q_OBJECT
@@ -24,6 +26,9 @@ private Q_SLOTS:
     void refusesBadInput();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
+    void asksForFilesElsewhere();
+    void fetchesOnlyWhatIsAllowed();
+    void tellsOfAnUnusualServer();
     void helps();
 };
 
@@ -130,6 +135,61 @@ void UwhOpenApiTest::refusesWrongUsage()
     QCOMPARE(run.exitCode, 2);
     QCOMPARE(run.out, "");
     QVERIFY2(run.err.contains(says), run.err.constData());
+}
+
+// A file beside the description is read, one outside its folder only on demand.
+void UwhOpenApiTest::asksForFilesElsewhere()
+{
+    const QTemporaryDir folder;
+    const QTemporaryDir other;
+    const QString outside = write(other, R"({"item":{"get":{"operationId":"outside"}}})");
+    const QString path = write(folder, R"({"openapi":"3.0.3","info":{"title":"T"},"paths":{"/a":{"$ref":"file://)"
+                                           + outside.toUtf8() + R"(#/item"}}})");
+    const ProgramRun closed = runUwh({u"openapi"_qs, path, u"--json"_qs});
+    QCOMPARE(closed.exitCode, 0);
+    QVERIFY2(!closed.out.contains("\"outside\""), closed.out.constData());
+    QVERIFY2(closed.out.contains("outside the description's folder"), closed.out.constData());
+    const ProgramRun open = runUwh({u"openapi"_qs, path, u"--json"_qs, u"--allow-outside"_qs});
+    QCOMPARE(open.exitCode, 0);
+    QVERIFY2(open.out.contains("\"outside\""), open.out.constData());
+    const ProgramRun request = runUwh({u"request"_qs, path, u"outside"_qs, u"--server"_qs, u"https://h.example"_qs,
+                                       u"--dry-run"_qs, u"--json"_qs, u"--allow-outside"_qs});
+    QCOMPARE(request.exitCode, 0);
+    QVERIFY2(request.out.contains("https://h.example/a"), request.out.constData());
+}
+
+void UwhOpenApiTest::fetchesOnlyWhatIsAllowed()
+{
+    ScriptedServer server;
+    server.answerBy([](const QByteArray &request) -> ScriptedServer::Script {
+        if (request.startsWith("GET /api.json "))
+            return ScriptedServer::ok(
+                R"({"openapi":"3.0.3","info":{"title":"T"},"paths":{"/a":{"$ref":"part.json"}}})");
+        return ScriptedServer::ok(R"({"get":{"operationId":"fetched"}})");
+    });
+    const QString address = QString::fromLatin1(server.url("/api.json"));
+    const ProgramRun closed = runUwh({u"openapi"_qs, address, u"--json"_qs});
+    QCOMPARE(closed.exitCode, 0);
+    QVERIFY2(closed.out.contains("is not fetched unless"), closed.out.constData());
+    QCOMPARE(server.requests().size(), 1);
+    const ProgramRun open = runUwh({u"openapi"_qs, address, u"--json"_qs, u"--allow-remote"_qs});
+    QCOMPARE(open.exitCode, 0);
+    QVERIFY2(open.out.contains("\"fetched\""), open.out.constData());
+    QCOMPARE(server.requests().size(), 3);
+}
+
+void UwhOpenApiTest::tellsOfAnUnusualServer()
+{
+    const QTemporaryDir folder;
+    const QString path = write(folder, R"({"openapi":"3.0.3","info":{"title":"T"},
+        "servers":[{"url":"https://api.example.com"}],"paths":{"/a":{"servers":[{"url":"http://localhost:5050"}],
+        "get":{"operationId":"a"}}}})");
+    const ProgramRun run = runUwh({u"request"_qs, path, u"a"_qs, u"--dry-run"_qs});
+    QCOMPARE(run.exitCode, 0);
+    QVERIFY2(run.err.contains("names localhost as the server"), run.err.constData());
+    const ProgramRun chosen =
+        runUwh({u"request"_qs, path, u"a"_qs, u"--dry-run"_qs, u"--server"_qs, u"http://localhost:5050"_qs});
+    QCOMPARE(chosen.err, "");
 }
 
 void UwhOpenApiTest::helps()

@@ -277,8 +277,7 @@ void CallRunner::keepWithinBounds(const QString &newest)
     };
     for (const QString &operation : std::as_const(m_answered))
         count(m_entries.value(operation).state, 1);
-    while (m_answered.size() > 1
-           && (m_answered.size() > KeptAnswers || bytes > KeptBytes || onDisk > KeptOnDisk)) {
+    while (m_answered.size() > 1 && (m_answered.size() > KeptAnswers || bytes > KeptBytes || onDisk > KeptOnDisk)) {
         const QString oldest = m_answered.takeFirst();
         if (oldest == newest)
             break;

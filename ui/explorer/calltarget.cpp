@@ -44,6 +44,13 @@ bool isLoopback(const QUrl &url)
     return !address.isNull() && address.isLoopback();
 }
 
+// Clockify's live description has named other hosts by mistake, which are to get no key.
+bool isClockifys(const QString &server)
+{
+    const QUrl url(server);
+    return url.scheme() == u"https" && (url.host() == u"clockify.me" || url.host().endsWith(u".clockify.me"));
+}
+
 // "https://euc1.clockify.me/report" for the base URL "https://euc1.clockify.me/api"; empty for every other one.
 QString regionalReports(const QString &baseUrl)
 {
@@ -142,9 +149,9 @@ std::optional<KeyPlace> keyPlace(const openapi::OperationDetails &operation, con
     if (header.isEmpty() || origin.isEmpty())
         return std::nullopt;
     const auto isHere = [&origin](const QString &url) { return originOf(url) == origin; };
-    const bool clockifysHost =
-        isHere(context.baseUrl)
-        || (context.clockify && std::any_of(operation.servers.begin(), operation.servers.end(), isHere));
+    const bool clockifysHost = isHere(context.baseUrl)
+                            || (context.clockify && isClockifys(server)
+                                && std::any_of(operation.servers.begin(), operation.servers.end(), isHere));
     const bool clockifysKey = clockifysHost && header == clockifyHeader;
     return KeyPlace{
         .header = header,

@@ -2,6 +2,7 @@
 #include "ui/explorer/documentbar.h"
 
 #include "ui/shell/theme.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/textlabel.h"
 
 #include <QAbstractButton>
@@ -11,6 +12,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QStyleOption>
+#include <QUrl>
 
 namespace uw::ui {
 
@@ -74,6 +76,25 @@ private:
     const Theme &m_theme;
 };
 
+QString nestingText(openapi::NestedStyle style)
+{
+    switch (style) {
+    case openapi::NestedStyle::BracketsIndexed:
+        return u"a[b][c]=1  a[l][0]=x"_qs;
+    case openapi::NestedStyle::BracketsEmpty:
+        return u"a[b][c]=1  a[l][]=x"_qs;
+    case openapi::NestedStyle::BracketsRepeated:
+        return u"a[b][c]=1  a[l]=x"_qs;
+    case openapi::NestedStyle::DotsIndexed:
+        return u"a.b.c=1  a.l[0]=x"_qs;
+    case openapi::NestedStyle::DotsRepeated:
+        return u"a.b.c=1  a.l=x"_qs;
+    case openapi::NestedStyle::Json:
+        break;
+    }
+    return u"a={\"b\":{\"c\":1}}"_qs;
+}
+
 } // namespace
 
 DocumentBar::DocumentBar(const Theme &theme, QWidget *parent)
@@ -81,6 +102,7 @@ DocumentBar::DocumentBar(const Theme &theme, QWidget *parent)
     , m_theme(theme)
     , m_button(new TitleButton(theme, this))
     , m_menu(new QMenu(this))
+    , m_nestingMenu(new QMenu(tr("Nested values in queries"), this))
     , m_ask(new QAction(tr("Ask before writing"), this))
     , m_state(new TextLabel(theme, TextRole::Caption, ColorRole::SecondaryText, {}, this))
 {
@@ -114,13 +136,15 @@ void DocumentBar::setDocument(const LoadedDocument &document)
     const QString title = document.document->title();
     m_button->setText(title.isEmpty() ? QFileInfo(document.path).fileName() : title);
     m_button->setAccessibleDescription(m_button->text());
-    const int count = int(document.catalog->operations().size());
+    const int count = int(document.document->operations().size());
     const int warnings = int(document.document->warnings().size());
     QStringList lines{m_button->text(), tr("OpenAPI %1", "a version").arg(document.document->version()),
                       count == 1 ? tr("One operation") : tr("%n operations", nullptr, count)};
     if (warnings > 0)
         lines << (warnings == 1 ? tr("One warning") : tr("%n warnings", nullptr, warnings));
-    lines << (document.isBuiltIn() ? tr("Comes with the program") : document.path);
+    if (document.record.fetchedAtMs > 0 && (isWebAddress(document.path) || document.record.bytes > 0))
+        lines << tr("Fetched %1", "a time").arg(exactTime(document.record.fetchedAtMs));
+    lines << placeOf(document.path);
     m_button->setToolTip(lines.join(u'\n'));
     if (!document.isBuiltIn()) {
         m_recent.removeAll(document.path);
@@ -132,7 +156,8 @@ void DocumentBar::setDocument(const LoadedDocument &document)
 
 void DocumentBar::setLoading(const QString &path)
 {
-    m_state->setText(path.isEmpty() ? QString() : tr("Reading %1…", "a file").arg(QFileInfo(path).fileName()));
+    const QString name = isWebAddress(path) ? QUrl(path).host() : QFileInfo(path).fileName();
+    m_state->setText(path.isEmpty() ? QString() : tr("Reading %1…", "a file").arg(name));
     m_state->setVisible(!path.isEmpty());
 }
 
@@ -157,29 +182,107 @@ void DocumentBar::setBaseUrl(const QString &url)
     m_baseUrl = url;
 }
 
+void DocumentBar::setDocuments(const QList<DocumentRecord> &documents)
+{
+    QStringList origins;
+    m_records.clear();
+    for (const DocumentRecord &document : documents) {
+        m_records.insert(document.origin, document);
+        if (!document.origin.startsWith(u":/"))
+            origins << document.origin;
+    }
+    for (const QString &path : std::as_const(m_recent)) {
+        if (!origins.contains(path))
+            origins << path;
+    }
+    setRecent(origins);
+}
+
+QString DocumentBar::placeOf(const QString &path) const
+{
+    if (path.startsWith(u":/"))
+        return m_records.value(path).bytes > 0 ? tr("Fetched from %1").arg(DocumentLibrary::clockifyAddress)
+                                               : tr("Comes with the program");
+    return DocumentLibrary::isPasted(path) ? tr("Pasted text") : path;
+}
+
 void DocumentBar::fillMenu()
 {
     m_menu->clear();
+    addOpening();
+    m_menu->addSeparator();
+    addDocuments();
+    m_menu->addSeparator();
+    addActionsOfDocument();
+}
+
+void DocumentBar::addOpening()
+{
     QAction *open = m_menu->addAction(m_theme.icon(u"folder"), tr("Open document…"), this, &DocumentBar::openPressed);
     // Shown only: the page's own shortcut does it.
     open->setShortcut(QKeySequence::Open);
     open->setShortcutContext(Qt::WidgetShortcut);
-    m_menu->addSeparator();
+    m_menu->addAction(m_theme.icon(u"link"), tr("Open address…"), this, &DocumentBar::addressPressed)
+        ->setObjectName(QStringLiteral("addressAction"));
+    m_menu->addAction(m_theme.icon(u"copy"), tr("Open what is in the clipboard"), this, &DocumentBar::pastePressed)
+        ->setObjectName(QStringLiteral("pasteAction"));
+}
+
+void DocumentBar::addDocuments()
+{
     const auto addDocument = [this](const QString &title, const QString &path) {
         QAction *action = m_menu->addAction(title, this, [this, path] { Q_EMIT documentChosen(path); });
         action->setCheckable(true);
         action->setChecked(path == m_path);
-        action->setToolTip(path.startsWith(u":/") ? tr("Comes with the program") : path);
+        action->setToolTip(placeOf(path));
     };
     addDocument(tr("Clockify API"), DocumentLoader::ClockifyPath);
-    for (const QString &path : std::as_const(m_recent))
-        addDocument(QFileInfo(path).fileName(), path);
+    for (const QString &path : std::as_const(m_recent)) {
+        const QString title = m_records.value(path).title;
+        // An ampersand in a menu marks a key.
+        addDocument(QString(title.isEmpty() ? QFileInfo(path).fileName() : title).replace(u'&', u"&&"_qs), path);
+    }
+}
+
+void DocumentBar::addActionsOfDocument()
+{
+    const bool isBuiltIn = m_path.startsWith(u":/");
+    if (!m_path.isEmpty() && !DocumentLibrary::isPasted(m_path)) {
+        QAction *refresh =
+            m_menu->addAction(m_theme.icon(u"refresh"), isBuiltIn ? tr("Fetch the live description") : tr("Read again"),
+                              this, &DocumentBar::refreshPressed);
+        refresh->setObjectName(QStringLiteral("refreshAction"));
+        refresh->setToolTip(tr("Then shows what changed"));
+    }
+    if (!m_path.isEmpty() && (!isBuiltIn || m_records.value(m_path).bytes > 0)) {
+        QAction *remove =
+            m_menu->addAction(m_theme.icon(u"trash"),
+                              isBuiltIn ? tr("Back to what comes with the program…") : tr("Remove from this list…"),
+                              this, &DocumentBar::removePressed);
+        remove->setObjectName(QStringLiteral("removeAction"));
+    }
     m_menu->addSeparator();
     if (!m_baseUrl.isEmpty()) {
         QAction *baseUrl = m_menu->addAction(tr("Clockify base URL…"), this, &DocumentBar::baseUrlPressed);
         baseUrl->setObjectName(QStringLiteral("baseUrlAction"));
         baseUrl->setToolTip(m_baseUrl);
     }
+    m_nestingMenu->clear();
+    m_menu->addMenu(m_nestingMenu);
+    for (const openapi::NestedStyle style : openapi::nestedStyles()) {
+        QAction *action =
+            m_nestingMenu->addAction(nestingText(style), this, [this, style] { Q_EMIT nestingChosen(style); });
+        action->setCheckable(true);
+        action->setChecked(style == m_nesting);
+        action->setObjectName(openapi::nestedStyleWord(style));
+    }
+    QAction *deprecated = m_menu->addAction(tr("Hide deprecated operations"), this, [this](bool hides) {
+        m_hidesDeprecated = hides;
+        Q_EMIT hidingDeprecatedToggled(hides);
+    });
+    deprecated->setCheckable(true);
+    deprecated->setChecked(m_hidesDeprecated);
+    deprecated->setObjectName(QStringLiteral("deprecatedAction"));
     m_menu->addAction(m_ask);
 }
 

@@ -1,36 +1,110 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/explorer/documentloader.h"
 
+#include "core/openapi/operationwords.h"
+
 namespace uw::ui {
 
-namespace {
+DocumentLoader::DocumentLoader(DocumentLibrary &library, QObject *parent) : QObject(parent), m_library(library) {}
 
-Result<LoadedDocument> read(const QString &path)
+DocumentLoader::~DocumentLoader()
 {
-    const Result<std::shared_ptr<const openapi::Document>> document = openapi::Document::loadFile(path);
-    if (!document)
-        return document.error();
-    return LoadedDocument{
-        .document = *document,
-        .catalog = OperationCatalog::make((*document)->operations(), (*document)->tags()),
-        .path = path,
-    };
+    if (m_stop)
+        m_stop->store(true);
 }
 
-} // namespace
+void DocumentLoader::begin(const QString &path)
+{
+    ++m_run;
+    m_catalogJob.drop();
+    m_loading = path;
+    Q_EMIT started(path);
+}
 
 void DocumentLoader::load(const QString &path)
 {
-    m_loading = path;
-    Q_EMIT started(path);
-    m_job.start([path] { return read(path); },
-                [this, path](const Result<LoadedDocument> &result) {
-                    m_loading.clear();
-                    if (result)
-                        Q_EMIT loaded(*result);
-                    else
-                        Q_EMIT failed(path, result.error().text);
-                });
+    begin(path);
+    m_library.open(path, this, [this, path, run = m_run](const Result<DocumentLibrary::Loaded> &result) {
+        opened(run, path, result);
+    });
+}
+
+void DocumentLoader::paste(const QByteArray &text)
+{
+    begin(tr("the pasted text"));
+    m_library.openPasted(text, this, [this, run = m_run](const Result<DocumentLibrary::Loaded> &result) {
+        opened(run, result ? result->record.origin : m_loading, result);
+    });
+}
+
+void DocumentLoader::refresh(const LoadedDocument &shown)
+{
+    const QString path = shown.path;
+    begin(path);
+    m_library.refresh(path, shown.document, this,
+                      [this, path, run = m_run](const Result<DocumentLibrary::Refreshed> &result) {
+                          if (run != m_run)
+                              return;
+                          if (!result)
+                              return fail(path, result.error());
+                          if (!result->isUnchanged)
+                              return makeCatalog(path, result->loaded, result->changes);
+                          m_loading.clear();
+                          Q_EMIT unchanged(path);
+                      });
+}
+
+void DocumentLoader::opened(quint64 run, const QString &path, const Result<DocumentLibrary::Loaded> &result)
+{
+    if (run != m_run)
+        return;
+    if (result)
+        makeCatalog(path, *result, std::nullopt);
+    else
+        fail(path, result.error());
+}
+
+void DocumentLoader::fail(const QString &path, const Error &error)
+{
+    m_loading.clear();
+    Q_EMIT failed(path, error.text);
+}
+
+void DocumentLoader::makeCatalog(const QString &path, const DocumentLibrary::Loaded &source,
+                                 const std::optional<QList<openapi::DocumentChange>> &changes)
+{
+    const LoadedDocument document{
+        .document = source.document, .catalog = {}, .path = path, .record = source.record, .notice = source.notice};
+    m_catalogJob.start(
+        [document] {
+            LoadedDocument made = document;
+            made.catalog = OperationCatalog::make(*made.document);
+            return made;
+        },
+        [this, changes](const LoadedDocument &made) {
+            m_loading.clear();
+            Q_EMIT loaded(made);
+            if (changes)
+                Q_EMIT refreshed(made, *changes);
+            indexWords(made);
+        });
+}
+
+void DocumentLoader::indexWords(const LoadedDocument &document)
+{
+    if (m_stop)
+        m_stop->store(true);
+    m_stop = std::make_shared<std::atomic<bool>>(false);
+    m_wordsJob.start(
+        [document, stop = m_stop]() -> std::shared_ptr<const OperationCatalog> {
+            const std::shared_ptr<const openapi::OperationWords> words =
+                openapi::OperationWords::make(*document.document, *stop);
+            return words ? document.catalog->withWords(words) : nullptr;
+        },
+        [this](const std::shared_ptr<const OperationCatalog> &catalog) {
+            if (catalog)
+                Q_EMIT indexed(catalog);
+        });
 }
 
 } // namespace uw::ui

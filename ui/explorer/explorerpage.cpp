@@ -3,6 +3,7 @@
 
 #include "core/base/logging.h"
 #include "core/runtime/clockifybaseurl.h"
+#include "ui/explorer/documentchanges.h"
 #include "ui/explorer/explorerpageprivate.h"
 #include "ui/explorer/historyshelf.h"
 #include "ui/explorer/historyview.h"
@@ -31,13 +32,12 @@ constexpr int PanelMinimumWidth = 440;
 // Documents that a person has switched the question off for; beyond it the oldest ask again.
 constexpr qsizetype keptUnasked = 100;
 
-enum Page { NothingPage, OperationPage };
-
 } // namespace
 
 ExplorerPage::Private::Private(ExplorerPage *page, const ExplorerContext &explorerContext)
     : q(page)
     , context(explorerContext)
+    , library({.store = explorerContext.store, .client = &explorerContext.http, .clock = &clock})
     , runner(explorerContext.http, explorerContext.secrets)
     , splitter(new QSplitter(Qt::Horizontal, page))
     , bar(new DocumentBar(explorerContext.theme, page))
@@ -86,6 +86,8 @@ void ExplorerPage::Private::makeRightSide()
     setAnswerLimit(answerLimitMiB);
     pages->addWidget(nothing);
     pages->addWidget(panel);
+    changes = new DocumentChanges(context.theme, pages);
+    pages->addWidget(changes);
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins(0, Spacing::Small, 0, 0);
     column->setSpacing(Spacing::Small);
@@ -124,11 +126,15 @@ void ExplorerPage::Private::connectParts()
                      [this](const LoadedDocument &loaded) { showDocument(loaded); });
     QObject::connect(&loader, &DocumentLoader::failed, q,
                      [this](const QString &path, const QString &text) { showFailure(path, text); });
-    QObject::connect(bar, &DocumentBar::openPressed, q, [this] { askForDocument(); });
-    QObject::connect(bar, &DocumentBar::documentChosen, q, [this](const QString &path) { loader.load(path); });
+    connectDocuments();
     QObject::connect(bar, &DocumentBar::askToggled, q, [this](bool asks) { setAsking(asks); });
     QObject::connect(bar, &DocumentBar::baseUrlPressed, q, [this] { askForBaseUrl(); });
-    QObject::connect(notice, &NoticeBar::actionPressed, q, [this] { askForDocument(); });
+    QObject::connect(notice, &NoticeBar::actionPressed, q, [this] {
+        if (noticeAction)
+            noticeAction();
+        else
+            askForDocument();
+    });
     QObject::connect(list, &OperationList::opened, q,
                      [this](int operation, bool enter) { openOperation(operation, enter); });
     QObject::connect(panel, &OperationPanel::sendPressed, q, [this](bool anyway) { send(anyway); });
@@ -184,6 +190,7 @@ void ExplorerPage::Private::showDocument(const LoadedDocument &loaded)
     pages->setCurrentIndex(NothingPage);
     bar->setDocument(document);
     bar->setAsksBeforeWriting(!unasked.contains(document.path));
+    applyNesting();
     list->setCatalog(document.catalog);
     if (!wantedExpanded.isEmpty())
         list->setExpanded(std::exchange(wantedExpanded, {}));
@@ -193,6 +200,7 @@ void ExplorerPage::Private::showDocument(const LoadedDocument &loaded)
     if (document.catalog->operations().isEmpty())
         notice->show(Severity::Info, tr("The document describes no operation. Open another one."),
                      tr("Open document…"));
+    offerFiles();
     fillWaiting();
     Q_EMIT q->documentShown();
 }
@@ -201,6 +209,7 @@ void ExplorerPage::Private::showFailure(const QString &path, const QString &text
 {
     bar->setLoading({});
     qCWarning(uwUi).noquote() << text;
+    noticeAction = nullptr;
     notice->show(Severity::Error, text, tr("Open document…"));
     waiting.reset();
     // The first one failed: there is still Clockify's own.
@@ -208,18 +217,6 @@ void ExplorerPage::Private::showFailure(const QString &path, const QString &text
         fallingBack = true;
         loader.load(DocumentLoader::ClockifyPath);
     }
-}
-
-void ExplorerPage::Private::askForDocument()
-{
-    const FileQuestion question{
-        .title = tr("Open an OpenAPI document"),
-        .filter = tr("OpenAPI documents (*.json);;All files (*)"),
-    };
-    context.dialogs.askOpenFile(q, question, [this](const QString &path) {
-        if (!path.isEmpty())
-            loader.load(path);
-    });
 }
 
 void ExplorerPage::Private::askForBaseUrl()
@@ -294,7 +291,10 @@ void ExplorerPage::Private::openOperation(int position, bool enter)
         opened = position;
         freeKey.clear();
         const QString key = callKey(position);
-        panel->setOperation(*details, drafts.value(key), targetContext());
+        if (document.catalog->isWebhook(position))
+            openSample(*details, key);
+        else
+            panel->setOperation(*details, drafts.value(key), targetContext());
         panel->response()->setOperation(document.document, summary(position));
         const CallState state = runner.state(key);
         escape->setEnabled(state.phase == CallState::Phase::Running);
@@ -314,6 +314,8 @@ void ExplorerPage::Private::send(bool anyway)
         return;
     const std::optional<PreparedCall> call = panel->prepare(anyway);
     if (!call)
+        return;
+    if (concernsPerson(call->request, anyway))
         return;
     const QString key = currentKey();
     sent.insert(key, currentCall());
@@ -344,6 +346,7 @@ ExplorerPage::ExplorerPage(const ExplorerContext &context, QWidget *parent)
     , d(std::make_unique<Private>(this, context))
 {
     refreshBaseUrl();
+    d->library.load();
     d->loader.load(DocumentLoader::ClockifyPath);
 }
 
@@ -384,6 +387,7 @@ void ExplorerPage::saveState(QSettings &settings) const
     settings.setValue(u"recentDocuments"_qs, d->bar->recent());
     settings.setValue(u"writeWithoutAsking"_qs, d->unasked);
     settings.setValue(u"largestAnswerMiB"_qs, d->answerLimitMiB);
+    settings.setValue(u"hideDeprecated"_qs, d->bar->hidesDeprecated());
     // Closed before a document was there: what was kept last time still counts.
     if (!d->document.document)
         return;
@@ -400,6 +404,8 @@ void ExplorerPage::restoreState(QSettings &settings)
     d->bar->setRecent(settings.value(u"recentDocuments"_qs).toStringList());
     d->unasked = settings.value(u"writeWithoutAsking"_qs).toStringList();
     d->setAnswerLimit(settings.value(u"largestAnswerMiB"_qs, d->answerLimitMiB).toInt());
+    d->bar->setHidesDeprecated(settings.value(u"hideDeprecated"_qs).toBool());
+    d->list->setHidesDeprecated(d->bar->hidesDeprecated());
     d->wantedOperation = settings.value(u"operation"_qs).toString();
     d->wantedExpanded = settings.value(u"expanded"_qs).toStringList();
     const QString path = settings.value(u"document"_qs).toString();

@@ -12,6 +12,7 @@ namespace uw {
 class CallHistory;
 class HttpClient;
 class SecretStore;
+class Store;
 
 } // namespace uw
 
@@ -38,6 +39,10 @@ struct ExplorerContext {
     CallHistory *history = nullptr;
     // Where bodies go that are too large for memory; a private folder of the profile. Empty: the system's own.
     QString spoolFolder = {};
+    // Keeps documents; without one they are gone with the window.
+    Store *store = nullptr;
+    // Where the own listener is ("http://127.0.0.1:8001"): samples of webhooks go there. Empty: it does not listen.
+    std::function<QString()> listener = {};
 };
 
 // The page that calls any operation of an OpenAPI document: tree and search at the left, the opened

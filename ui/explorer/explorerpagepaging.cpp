@@ -29,7 +29,7 @@ void ExplorerPage::Private::fetchAllPages()
     if (opened < 0 || asking)
         return;
     const std::optional<PreparedCall> call = panel->prepare(false);
-    if (!call || isWriting(call->request.method))
+    if (!call || isWriting(call->request.method) || concernsPerson(call->request, false))
         return;
     const openapi::OperationSummary operation = summary(opened);
     const QStringList parameters = queryNames(panel->operation());

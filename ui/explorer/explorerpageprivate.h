@@ -13,6 +13,7 @@
 #include "ui/explorer/operationpanel.h"
 
 #include <QHash>
+#include <QSet>
 
 QT_BEGIN_NAMESPACE
 class QShortcut;
@@ -22,6 +23,7 @@ QT_END_NAMESPACE
 
 namespace uw::ui {
 
+class DocumentChanges;
 class EmptyState;
 class HistoryShelf;
 struct FilledRequest;
@@ -40,7 +42,18 @@ public:
 
     void showDocument(const LoadedDocument &loaded);
     void showFailure(const QString &path, const QString &text);
+    void connectDocuments();
     void askForDocument();
+    void askForAddress();
+    void pasteDocument();
+    void refreshDocument();
+    void removeDocument();
+    void offerFiles();
+    void askForFiles();
+    void applyNesting();
+    // Opens a webhook as a request to our own listener, with the sample of its body.
+    void openSample(openapi::OperationDetails webhook, const QString &key);
+    void showChanges(const QList<openapi::DocumentChange> &changes);
     void askForBaseUrl();
     // The list of operations, with history and saved requests beside it when there is a history.
     QWidget *makeShelf(QWidget *parent);
@@ -59,6 +72,8 @@ public:
     void keepDraft();
     // `anyway`: in spite of values that do not fit the description.
     void send(bool anyway = false);
+    // Asks once before a call to a server that is not the document's usual one; true: wait for the answer.
+    bool concernsPerson(const HttpRequest &request, bool anyway);
     void setAsking(bool asks);
     void setAnswerLimit(int mebibytes);
     void askForAnswerLimit();
@@ -76,9 +91,10 @@ public:
     ExplorerPage *q;
     ExplorerContext context;
     LoadedDocument document;
-    DocumentLoader loader;
-    CallRunner runner;
     SystemClock clock;
+    DocumentLibrary library;
+    DocumentLoader loader{library};
+    CallRunner runner;
     SystemTimerSource timers;
     // By document and operation; for the life of the program.
     QHash<QString, OperationDraft> drafts;
@@ -86,6 +102,8 @@ public:
     // The largest answer that is taken.
     static constexpr int largestAnswerLimitMiB = 4096;
     int answerLimitMiB = 512;
+    // Origins of servers that a person has agreed to, by document; for the life of the program.
+    QSet<QString> agreedServers;
     // Position of the opened operation, -1: none.
     int opened = -1;
     // Of the free request that is open instead.
@@ -106,9 +124,11 @@ public:
     NoticeBar *notice = nullptr;
     QStackedWidget *pages = nullptr;
     EmptyState *nothing = nullptr;
+    DocumentChanges *changes = nullptr;
     OperationPanel *panel = nullptr;
     HistoryShelf *shelf = nullptr;
     QShortcut *escape = nullptr;
+    std::function<void()> noticeAction; // none: opens a document
 };
 
 // Shows the history.
@@ -116,6 +136,7 @@ public:
 {
     return {Qt::CTRL | Qt::Key_H};
 }
+enum ExplorerPart { NothingPage, OperationPage, ChangesPage };
 
 // How an operation is named in commands and settings: "POST /v1/projects".
 [[nodiscard]] inline QString methodAndPath(const openapi::OperationSummary &operation)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/explorer/operationcatalog.h"
 
+#include <QCoreApplication>
 #include <QHash>
 #include <QUrl>
 
@@ -9,6 +10,10 @@
 namespace uw::ui {
 
 namespace {
+
+struct CatalogTexts {
+    Q_DECLARE_TR_FUNCTIONS(uw::ui::CatalogTexts)
+};
 
 // What a word is worth by where it is found. Only their order matters.
 struct Weight {
@@ -90,10 +95,34 @@ std::shared_ptr<const OperationCatalog> OperationCatalog::make(const QList<opena
 {
     const std::shared_ptr<OperationCatalog> catalog(new OperationCatalog);
     catalog->m_operations = operations;
-    catalog->group(tags);
-    catalog->collectMethods();
-    catalog->indexWords();
+    catalog->m_firstWebhook = int(operations.size());
+    catalog->arrange(tags);
     return catalog;
+}
+
+std::shared_ptr<const OperationCatalog> OperationCatalog::make(const openapi::Document &document)
+{
+    const std::shared_ptr<OperationCatalog> catalog(new OperationCatalog);
+    catalog->m_operations = document.operations();
+    catalog->m_firstWebhook = int(document.operations().size());
+    catalog->m_operations += document.webhooks();
+    catalog->arrange(document.tags());
+    return catalog;
+}
+
+std::shared_ptr<const OperationCatalog>
+OperationCatalog::withWords(const std::shared_ptr<const openapi::OperationWords> &words) const
+{
+    const std::shared_ptr<OperationCatalog> catalog(new OperationCatalog(*this));
+    catalog->m_words = words;
+    return catalog;
+}
+
+void OperationCatalog::arrange(const QStringList &tags)
+{
+    group(tags);
+    collectMethods();
+    indexWords();
 }
 
 void OperationCatalog::group(const QStringList &tags)
@@ -119,7 +148,7 @@ void OperationCatalog::group(const QStringList &tags)
     };
     for (const QString &tag : tags)
         add(tagged, tag, true, -1);
-    for (int i = 0; i < m_operations.size(); ++i) {
+    for (int i = 0; i < m_firstWebhook; ++i) {
         const openapi::OperationSummary &operation = m_operations.at(i);
         for (const QString &tag : operation.tags)
             add(tagged, tag, true, i);
@@ -127,6 +156,10 @@ void OperationCatalog::group(const QStringList &tags)
             add(untagged, groupOfPath(operation.path), false, i);
     }
     m_groups = tagged + untagged;
+    Group webhooks{.title = CatalogTexts::tr("Webhooks, sent by the API"), .isTag = false, .operations = {}};
+    for (int i = m_firstWebhook; i < m_operations.size(); ++i)
+        webhooks.operations << i;
+    m_groups << webhooks;
     m_groups.removeIf([](const Group &group) { return group.operations.isEmpty(); });
 }
 
@@ -215,6 +248,9 @@ QList<int> OperationCatalog::search(const QString &text) const
     for (const QString &word : words)
         wordStarts << u' ' + word;
     const QStringList segments = typedSegments(typed);
+    std::vector<std::vector<std::uint8_t>> inner;
+    for (qsizetype w = 0; m_words && w < words.size(); ++w)
+        inner.push_back(m_words->scores(words.at(w)));
 
     struct Hit {
         int score;
@@ -225,7 +261,9 @@ QList<int> OperationCatalog::search(const QString &text) const
         const Entry &entry = m_entries.at(i);
         int score = 0;
         for (qsizetype w = 0; w < words.size(); ++w) {
-            const int one = wordScore(entry, words.at(w), wordStarts.at(w));
+            int one = wordScore(entry, words.at(w), wordStarts.at(w));
+            if (one == 0 && m_words && i < m_firstWebhook)
+                one = inner[std::size_t(w)][std::size_t(i)];
             if (one == 0) {
                 score = 0;
                 break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/openapi/operation.h"
+#include "core/openapi/operationwords.h"
 
 #include <QList>
 #include <QStringList>
@@ -32,6 +32,14 @@ public:
                                                         const QStringList &tags);
 
     [[nodiscard]] const QList<openapi::OperationSummary> &operations() const { return m_operations; }
+    // The operations of a document and, behind them, what it sends by itself: those stand in one group of their own.
+    static std::shared_ptr<const OperationCatalog> make(const openapi::Document &document);
+    // The same catalog with a search that also finds what stands inside operations.
+    [[nodiscard]] std::shared_ptr<const OperationCatalog>
+    withWords(const std::shared_ptr<const openapi::OperationWords> &words) const;
+
+    // Whether that position in operations() is a webhook: its path is a name.
+    [[nodiscard]] bool isWebhook(int operation) const { return operation >= m_firstWebhook; }
     // Without empty groups.
     [[nodiscard]] const QList<Group> &groups() const { return m_groups; }
     // The methods that occur: GET POST PUT PATCH DELETE first, then the others by name.
@@ -39,7 +47,7 @@ public:
 
     // Positions of the operations that fit, best first. Every word has to occur in summary,
     // operationId, path, tag or as the method; a word's start counts more than its middle, a summary
-    // more than an id, path or tag. A path or an address with values in it ("…/users/42") finds the
+    // more than an id, path or tag, and those more than parameters, fields, values and descriptions. A path or an address with values in it ("…/users/42") finds the
     // template that it fits. An empty text finds nothing.
     [[nodiscard]] QList<int> search(const QString &text) const;
 
@@ -57,6 +65,8 @@ private:
     };
 
     OperationCatalog() = default;
+    OperationCatalog(const OperationCatalog &) = default;
+    void arrange(const QStringList &tags);
     void group(const QStringList &tags);
     void collectMethods();
     void indexWords();
@@ -67,6 +77,8 @@ private:
     QList<Group> m_groups;
     QStringList m_methods;
     QList<Entry> m_entries;
+    int m_firstWebhook = 0;
+    std::shared_ptr<const openapi::OperationWords> m_words;
 };
 
 } // namespace uw::ui

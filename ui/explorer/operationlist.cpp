@@ -125,18 +125,39 @@ void OperationList::setCatalog(const std::shared_ptr<const OperationCatalog> &ca
             m_expanded.insert(group.title);
     }
     m_arranging = true;
-    m_model->setFilter({});
+    m_model->setFilter({.hidesDeprecated = m_hidesDeprecated});
     m_model->setCatalog(catalog);
     m_arranging = false;
     restoreExpansion();
     showEmptyState();
 }
 
+void OperationList::improveSearch(const std::shared_ptr<const OperationCatalog> &catalog)
+{
+    const QModelIndex current = m_view->currentIndex();
+    const int kept = current.isValid() ? current.data(OperationTreeModel::OperationRole).toInt() : -1;
+    m_arranging = true;
+    m_model->exchangeCatalog(catalog);
+    if (m_model->isFlat()) {
+        const QModelIndex again = m_model->indexOfOperation(kept);
+        m_view->setCurrentIndex(again.isValid() ? again : m_model->index(0, 0));
+    }
+    m_arranging = false;
+    showEmptyState();
+}
+
+void OperationList::setHidesDeprecated(bool hides)
+{
+    if (std::exchange(m_hidesDeprecated, hides) != hides)
+        applyFilter();
+}
+
 void OperationList::applyFilter()
 {
     m_walk.stop();
     m_arranging = true;
-    m_model->setFilter({.text = m_search->text(), .methods = m_methods->chosen()});
+    m_model->setFilter(
+        {.text = m_search->text(), .methods = m_methods->chosen(), .hidesDeprecated = m_hidesDeprecated});
     m_arranging = false;
     m_view->setRootIsDecorated(!m_model->isFlat());
     restoreExpansion();

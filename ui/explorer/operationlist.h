@@ -29,6 +29,9 @@ public:
     explicit OperationList(const Theme &theme, QWidget *parent = nullptr);
 
     void setCatalog(const std::shared_ptr<const OperationCatalog> &catalog);
+    // The same operations with a better search; nothing else changes.
+    void improveSearch(const std::shared_ptr<const OperationCatalog> &catalog);
+    void setHidesDeprecated(bool hides);
     [[nodiscard]] OperationTreeModel *model() const { return m_model; }
     [[nodiscard]] QTreeView *view() const { return m_view; }
 
@@ -65,6 +68,7 @@ private:
     QSet<QString> m_expanded;
     int m_opened = -1;
     bool m_arranging = false;
+    bool m_hidesDeprecated = false;
     QTimer m_walk;
 };
 

@@ -169,6 +169,12 @@ void OperationPanel::setContext(const TargetContext &context)
     m_head->setServers(serverChoices(m_operation.servers, context));
 }
 
+void OperationPanel::setNesting(openapi::NestedStyle style)
+{
+    if (std::exchange(m_nesting, style) != style)
+        m_curlDelay.start();
+}
+
 OperationDraft OperationPanel::draft() const
 {
     return {
@@ -197,6 +203,7 @@ openapi::RequestInput OperationPanel::input() const
         .parameters = m_form->values(),
         .body = m_body->bytes(),
         .server = m_head->server(),
+        .nesting = m_nesting,
         .extraHeaders = m_headers->headers(),
     };
 }

@@ -60,6 +60,8 @@ public:
                       const TargetContext &context);
     // The base URL is another one now.
     void setContext(const TargetContext &context);
+    // How nested values of queries are written from now on.
+    void setNesting(openapi::NestedStyle style);
     [[nodiscard]] const openapi::OperationDetails &operation() const { return m_operation; }
     [[nodiscard]] OperationDraft draft() const;
     // The base URL that the call goes to.
@@ -105,6 +107,7 @@ private:
     const Theme &m_theme;
     openapi::OperationDetails m_operation;
     TargetContext m_context;
+    openapi::NestedStyle m_nesting = openapi::NestedStyle::BracketsIndexed;
     std::optional<KeyPlace> m_key;
     bool m_tabChosen = false;
     bool m_filling = false;

@@ -20,6 +20,13 @@ void OperationTreeModel::setCatalog(const std::shared_ptr<const OperationCatalog
     endResetModel();
 }
 
+void OperationTreeModel::exchangeCatalog(const std::shared_ptr<const OperationCatalog> &catalog)
+{
+    if (m_flat)
+        return setCatalog(catalog);
+    m_catalog = catalog;
+}
+
 void OperationTreeModel::setFilter(const Filter &filter)
 {
     if (filter == m_filter)
@@ -32,8 +39,10 @@ void OperationTreeModel::setFilter(const Filter &filter)
 
 bool OperationTreeModel::accepts(int operation) const
 {
-    return m_filter.methods.isEmpty()
-        || m_filter.methods.contains(QString::fromLatin1(m_catalog->operations().at(operation).method));
+    const openapi::OperationSummary &summary = m_catalog->operations().at(operation);
+    if (m_filter.hidesDeprecated && summary.deprecated)
+        return false;
+    return m_filter.methods.isEmpty() || m_filter.methods.contains(QString::fromLatin1(summary.method));
 }
 
 void OperationTreeModel::rebuild()
@@ -53,7 +62,7 @@ void OperationTreeModel::rebuild()
     }
     QSet<int> shown;
     m_groups = m_catalog->groups();
-    if (!m_filter.methods.isEmpty()) {
+    if (!m_filter.methods.isEmpty() || m_filter.hidesDeprecated) {
         for (OperationCatalog::Group &group : m_groups)
             group.operations.removeIf(rejected);
         m_groups.removeIf([](const OperationCatalog::Group &group) { return group.operations.isEmpty(); });

@@ -30,8 +30,9 @@ public:
         QString text;
         // Upper case; empty: all.
         QStringList methods;
+        bool hidesDeprecated = false;
 
-        [[nodiscard]] bool isEmpty() const { return text.trimmed().isEmpty() && methods.isEmpty(); }
+        [[nodiscard]] bool isEmpty() const { return text.trimmed().isEmpty() && methods.isEmpty() && !hidesDeprecated; }
         bool operator==(const Filter &) const = default;
     };
 
@@ -39,6 +40,8 @@ public:
 
     void setCatalog(const std::shared_ptr<const OperationCatalog> &catalog);
     [[nodiscard]] const std::shared_ptr<const OperationCatalog> &catalog() const { return m_catalog; }
+    // The same operations with a better search: only hits that are shown change.
+    void exchangeCatalog(const std::shared_ptr<const OperationCatalog> &catalog);
     void setFilter(const Filter &filter);
     [[nodiscard]] const Filter &filter() const { return m_filter; }
     // One list of hits instead of groups.

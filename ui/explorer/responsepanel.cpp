@@ -5,12 +5,12 @@
 #include "ui/explorer/responsecheck.h"
 #include "ui/explorer/timingview.h"
 #include "ui/response/bodytable.h"
-#include "ui/response/responsetext.h"
 #include "ui/response/bodytree.h"
 #include "ui/response/eventstreamview.h"
 #include "ui/response/imagepane.h"
 #include "ui/response/jsonpathbar.h"
 #include "ui/response/responsehead.h"
+#include "ui/response/responsetext.h"
 #include "ui/response/schemaview.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/copybutton.h"
@@ -106,8 +106,8 @@ void ResponsePanel::makeTabs()
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(true);
     m_tabs->setAccessibleName(tr("Views of the answer"));
-    for (const QString &title : {tr("Pretty"), tr("Raw"), tr("Tree"), tr("Table"), tr("Image"), tr("Hex"),
-                                 tr("Events"), tr("Schema"), tr("Headers"), tr("Timing")})
+    for (const QString &title : {tr("Pretty"), tr("Raw"), tr("Tree"), tr("Table"), tr("Image"), tr("Hex"), tr("Events"),
+                                 tr("Schema"), tr("Headers"), tr("Timing")})
         m_tabs->addTab(title);
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int tab) {
         if (tab >= 0)
@@ -163,9 +163,9 @@ void ResponsePanel::connectViews()
         connect(m_head, &ResponseHead::wrapToggled, text->pane(), &LongTextPane::setWrapping);
         connect(text, &ResponseText::valueChosen, this, &ResponsePanel::choose);
         connect(text->pane(), &LongTextPane::copyRefused, this, [this](qint64 bytes) {
-            Q_EMIT messageRequested({.text = tr("%1 are too much for the clipboard. Save the body instead.")
-                                                 .arg(longSize(bytes)),
-                                     .severity = Severity::Warning});
+            Q_EMIT messageRequested(
+                {.text = tr("%1 are too much for the clipboard. Save the body instead.").arg(longSize(bytes)),
+                 .severity = Severity::Warning});
         });
     }
     connect(m_tree, &BodyTree::valueChosen, this, &ResponsePanel::choose);

@@ -133,8 +133,7 @@ const std::vector<json::ValueSpan> &BodyTableModel::cells(int row) const
 {
     const int from = source(row);
     if (!m_cells.contains(from))
-        m_cells.insert(from,
-                       new std::vector<json::ValueSpan>(cellsOf(m_text, m_rows[size_t(from)], m_columns)));
+        m_cells.insert(from, new std::vector<json::ValueSpan>(cellsOf(m_text, m_rows[size_t(from)], m_columns)));
     return *m_cells.object(from);
 }
 

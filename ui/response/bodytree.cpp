@@ -66,8 +66,9 @@ void BodyTree::keyPressEvent(QKeyEvent *event)
         return;
     }
     if (const std::optional<PickedValue> value = picked(currentIndex())) {
-        QGuiApplication::clipboard()->setText(value->value.is_string() ? json::toQString(value->value)
-                                                                       : QString::fromUtf8(json::serialize(value->value)));
+        QGuiApplication::clipboard()->setText(value->value.is_string()
+                                                  ? json::toQString(value->value)
+                                                  : QString::fromUtf8(json::serialize(value->value)));
     }
 }
 

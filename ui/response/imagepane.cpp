@@ -29,8 +29,9 @@ ImagePane::Picture decodeSvg(const QByteArray &bytes)
     ImagePane::Picture picture{.format = "svg"};
     // What is embedded by reference stays out: a picture shows nothing but itself.
     if (bytes.contains("<!ENTITY") || bytes.contains("<image")) {
-        picture.problem = ImagePane::tr("This SVG refers to other files or entities and is not drawn. Save it to look at "
-                                        "it elsewhere.");
+        picture.problem =
+            ImagePane::tr("This SVG refers to other files or entities and is not drawn. Save it to look at "
+                          "it elsewhere.");
         return picture;
     }
     QSvgRenderer renderer(bytes);

@@ -148,19 +148,17 @@ void JsonPathBar::select()
         Q_EMIT bodyChanged(m_body);
         return;
     }
-    m_job.start(
-        [body = m_body, path = m_field->text().trimmed(), folder = m_folder] {
-            return selectByPath(*body, path, folder);
-        },
-        [this](const PathSelection &selection) {
-            m_state->setText(selection.body ? tr("%Ln values", nullptr, int(selection.pointers.size()))
-                                            : selection.problem);
-            m_state->setToolTip(selection.problem);
-            if (!selection.body)
-                return;
-            m_selection = selection;
-            Q_EMIT bodyChanged(selection.body);
-        });
+    m_job.start([body = m_body, path = m_field->text().trimmed(),
+                 folder = m_folder] { return selectByPath(*body, path, folder); },
+                [this](const PathSelection &selection) {
+                    m_state->setText(selection.body ? tr("%Ln values", nullptr, int(selection.pointers.size()))
+                                                    : selection.problem);
+                    m_state->setToolTip(selection.problem);
+                    if (!selection.body)
+                        return;
+                    m_selection = selection;
+                    Q_EMIT bodyChanged(selection.body);
+                });
 }
 
 QString JsonPathBar::wholePointer(const QString &pointer) const

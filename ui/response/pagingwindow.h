@@ -29,8 +29,8 @@ public:
                  QWidget *parent = nullptr);
 
     // `name`: what is fetched, for the title and for files.
-    void start(const QString &name, const HttpRequest &first, const QStringList &queryParameters,
-               const QString &folder, const openapi::PagingLimits &bounds = {});
+    void start(const QString &name, const HttpRequest &first, const QStringList &queryParameters, const QString &folder,
+               const openapi::PagingLimits &bounds = {});
     [[nodiscard]] const openapi::PagingRunner &runner() const { return m_runner; }
     [[nodiscard]] BodyTable *table() const { return m_table; }
 

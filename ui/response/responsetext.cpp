@@ -44,12 +44,11 @@ ResponseText::ResponseText(const Theme &theme, TextForm form, QWidget *parent)
     column->addWidget(m_pane);
     setFocusProxy(m_pane);
     m_pane->setPlaceholderText(tr("The answer has no body."));
-    connect(m_pane, &LongTextPane::menuMade, this,
-            [this](QMenu *menu, qint64 offset) { addActions(*menu, offset); });
+    connect(m_pane, &LongTextPane::menuMade, this, [this](QMenu *menu, qint64 offset) { addActions(*menu, offset); });
 }
 
 void ResponseText::setBody(const std::shared_ptr<const BodyFile> &body, const QByteArray &contentType,
-                       const QString &folder)
+                           const QString &folder)
 {
     if (std::exchange(m_body, body) == body)
         return;

@@ -90,12 +90,14 @@ void SchemaView::setReport(const openapi::ResponseReport &report, const openapi:
     for (const Deviation &deviation : report.deviations)
         addRow(answer, deviation.kind, deviation.pointer, deviation.message, {});
     const QList<DriftEntry> entries = drift.entries();
-    QTreeWidgetItem *group = addGroup(entries.isEmpty() ? tr("No differences over %Ln calls", nullptr, int(drift.calls()))
-                                                        : tr("Over %Ln calls", nullptr, int(drift.calls())));
+    QTreeWidgetItem *group =
+        addGroup(entries.isEmpty() ? tr("No differences over %Ln calls", nullptr, int(drift.calls()))
+                                   : tr("Over %Ln calls", nullptr, int(drift.calls())));
     const QLocale locale;
     for (const DriftEntry &entry : entries)
         addRow(group, entry.kind, entry.place, entry.message,
-               tr("%1 of %2", "calls that differ, of all").arg(locale.toString(entry.calls), locale.toString(drift.calls())));
+               tr("%1 of %2", "calls that differ, of all")
+                   .arg(locale.toString(entry.calls), locale.toString(drift.calls())));
     expandAll();
 }
 

@@ -49,9 +49,8 @@ SortKey keyOf(QByteArrayView text, const ValueSpan &cell)
 
 QByteArray quoted(const QString &cell)
 {
-    const bool needsQuotes = std::any_of(cell.begin(), cell.end(), [](QChar c) {
-        return c == u'"' || c == u',' || c == u'\n' || c == u'\r';
-    });
+    const bool needsQuotes = std::any_of(cell.begin(), cell.end(),
+                                         [](QChar c) { return c == u'"' || c == u',' || c == u'\n' || c == u'\r'; });
     if (!needsQuotes)
         return cell.toUtf8();
     return '"' + QString(cell).replace(u'"', QStringLiteral("\"\"")).toUtf8() + '"';

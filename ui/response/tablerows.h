@@ -52,7 +52,8 @@ private:
 };
 
 // Where the value of each column stands in a row; an empty span (end 0) where it has none.
-[[nodiscard]] std::vector<json::ValueSpan> cellsOf(QByteArrayView text, const TableRow &row, const TableColumns &columns);
+[[nodiscard]] std::vector<json::ValueSpan> cellsOf(QByteArrayView text, const TableRow &row,
+                                                   const TableColumns &columns);
 
 // The order of the rows by a column: nothing, null, false and true, numbers by size, texts by the rules of the language,
 // what holds more by its text. Rows that are equal keep their order. Empty when `stop` was set. On a worker.

@@ -16,7 +16,8 @@ namespace {
 // Qt's accessibility.
 class LongTextAccessible final : public QAccessibleWidget, public QAccessibleTextInterface {
 public:
-    explicit LongTextAccessible(LongTextView *view) : QAccessibleWidget(view, QAccessible::EditableText), m_view(view) {}
+    explicit LongTextAccessible(LongTextView *view) : QAccessibleWidget(view, QAccessible::EditableText), m_view(view)
+    {}
 
     void *interface_cast(QAccessible::InterfaceType type) override
     {

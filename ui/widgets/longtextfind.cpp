@@ -108,9 +108,8 @@ void LongTextFind::search()
         });
     };
     // The pool owns it from here.
-    m_pool.start(new PoolTask([search = TextSearch(m_view.text(), wanted()), flag = m_stopped, tell] {
-        searchAll(search, *flag, tell);
-    }));
+    m_pool.start(new PoolTask(
+        [search = TextSearch(m_view.text(), wanted()), flag = m_stopped, tell] { searchAll(search, *flag, tell); }));
 }
 
 void LongTextFind::take(const QList<TextMatch> &found, qint64 position, bool isDone)

@@ -53,7 +53,7 @@ LongTextPane::LongTextPane(const Theme &theme, QWidget *parent)
 }
 
 void LongTextPane::showBody(const std::shared_ptr<const BodyFile> &body, const QByteArray &contentType, TextForm form,
-                        const QString &folder)
+                            const QString &folder)
 {
     clear();
     m_feed.start({.body = body,

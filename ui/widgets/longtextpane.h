@@ -31,7 +31,7 @@ public:
 
     // Shows a body; what was shown before goes. `folder` is for a laid-out text too large for memory.
     void showBody(const std::shared_ptr<const BodyFile> &body, const QByteArray &contentType, TextForm form,
-              const QString &folder);
+                  const QString &folder);
     void clear();
     void setWrapping(bool wraps);
     void setPlaceholderText(const QString &text);

@@ -162,7 +162,8 @@ LongTextRow LongTextView::rowAt(qint64 line) const
     const QList<ShownLine> lines = m_index ? m_index->lines(line, 1) : QList<ShownLine>();
     if (lines.isEmpty())
         return {};
-    return {lines.constFirst(), m_text->read(lines.constFirst().begin, lines.constFirst().end - lines.constFirst().begin)};
+    return {lines.constFirst(),
+            m_text->read(lines.constFirst().begin, lines.constFirst().end - lines.constFirst().begin)};
 }
 
 QList<LongTextRow> LongTextView::visibleRows() const

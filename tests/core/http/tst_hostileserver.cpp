@@ -78,17 +78,18 @@ void tst_HostileServer::endsWithASentence_data()
                            << u"was not whole within"_qs;
     QTest::newRow("resets before it answers") << Script().reset() << u"closed the connection before it answered"_qs;
     QTest::newRow("resets in the body") << Script(head("Content-Length: 10\r\n") + "12").reset() << u"closed"_qs;
-    QTest::newRow("announces more than it sends") << Script(head("Content-Length: 10\r\n") + "12").close()
-                                                  << u"after 2 of the 10 bytes"_qs;
-    QTest::newRow("announces far too much") << Script(head("Content-Length: 99999999999\r\n")).stall()
-                                            << u"is larger than"_qs;
-    QTest::newRow("sends too much") << Script(head("Connection: close\r\n") + megabytes).close() << u"is larger than"_qs;
+    QTest::newRow("announces more than it sends")
+        << Script(head("Content-Length: 10\r\n") + "12").close() << u"after 2 of the 10 bytes"_qs;
+    QTest::newRow("announces far too much")
+        << Script(head("Content-Length: 99999999999\r\n")).stall() << u"is larger than"_qs;
+    QTest::newRow("sends too much") << Script(head("Connection: close\r\n") + megabytes).close()
+                                    << u"is larger than"_qs;
     QTest::newRow("chunks without an end") << Script(head("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n").close()
                                            << u"closed the connection in the middle"_qs;
     QTest::newRow("no HTTP") << Script("SSH-2.0-OpenSSH_9.2\r\n").close() << u"."_qs;
-    QTest::newRow("gzip that is none") << Script(head("Content-Encoding: gzip\r\nContent-Length: 12\r\n") + "hello, world")
-                                              .close()
-                                       << u"compressed"_qs;
+    QTest::newRow("gzip that is none")
+        << Script(head("Content-Encoding: gzip\r\nContent-Length: 12\r\n") + "hello, world").close()
+        << u"compressed"_qs;
 }
 
 void tst_HostileServer::endsWithASentence()

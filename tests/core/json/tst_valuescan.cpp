@@ -31,8 +31,8 @@ void tst_ValueScan::children_data()
     QTest::newRow("empty array") << QByteArray("[]") << QStringList{} << true;
     QTest::newRow("empty object") << QByteArray(" { } ") << QStringList{} << true;
     QTest::newRow("elements") << QByteArray("[1, \"a\",[2,{}] ,{\"x\":[]},null,true]")
-                              << QStringList{u"1"_qs, u"\"a\""_qs, u"[2,{}]"_qs, u"{\"x\":[]}"_qs, u"null"_qs,
-                                             u"true"_qs}
+                              << QStringList{u"1"_qs,          u"\"a\""_qs, u"[2,{}]"_qs,
+                                             u"{\"x\":[]}"_qs, u"null"_qs,  u"true"_qs}
                               << true;
     QTest::newRow("members") << QByteArray("{\"a\": 1,\n\"\\u00e4\":{\"b\":2}}")
                              << QStringList{u"a=1"_qs, u"ä={\"b\":2}"_qs} << true;

@@ -234,7 +234,7 @@ void DocumentTest::turnsBadPartsIntoWarnings_data()
     row("a reference to nowhere", ",\"paths\":{\"/a\":{\"$ref\":\"#/x\"}," + good + "}", {u"reference /paths/~1a"_qs},
         1);
     row("a reference to a file", ",\"paths\":{\"/a\":{\"$ref\":\"a.json#/x\"}," + good + "}",
-        {u"reference /paths/~1a"_qs}, 1);
+        {u"reference_file /paths/~1a"_qs}, 1);
     row("a member twice", R"(,"paths":{"/a":{},"/a":{"get":{"operationId":"a"}}})", {u"duplicate_member /paths/~1a"_qs},
         1);
     row("servers is text", ",\"servers\":\"https://h\",\"paths\":{" + good + "}", {u"servers_type /servers"_qs}, 1);

@@ -26,10 +26,7 @@ private Q_SLOTS:
 
 private:
     void start(const PagingLimits &bounds = {.requestsPerSecond = 1000, .retry = {.baseDelayMs = 1}});
-    [[nodiscard]] QByteArray joined() const
-    {
-        return m_runner->joined()->read(0, m_runner->joined()->size());
-    }
+    [[nodiscard]] QByteArray joined() const { return m_runner->joined()->read(0, m_runner->joined()->size()); }
 
     SystemClock m_clock;
     SystemTimerSource m_timers;
@@ -111,12 +108,12 @@ void tst_PagingRunner::ends_data()
     QTest::newRow("no JSON") << ok("<html>") << int(State::Failed) << u"no JSON"_qs << 0;
     QTest::newRow("no list") << ok("{\"a\":1}") << int(State::Failed) << u"no list"_qs << 0;
     QTest::newRow("empty") << ok("[]") << int(State::Done) << QString() << 1;
-    QTest::newRow("always the same page") << ok("[1,2]", "Last-Page: false\r\n") << int(State::Stopped)
-                                          << u"the same as the one before"_qs << 1;
+    QTest::newRow("always the same page")
+        << ok("[1,2]", "Last-Page: false\r\n") << int(State::Stopped) << u"the same as the one before"_qs << 1;
     QTest::newRow("in a circle") << ok("[1]", "Link: </list?page=1&page-size=2>; rel=next\r\n") << int(State::Stopped)
                                  << u"circle"_qs << 1;
-    QTest::newRow("another host") << ok("[1]", "Link: <http://elsewhere.example/>; rel=next\r\n")
-                                  << int(State::Stopped) << u"elsewhere.example"_qs << 1;
+    QTest::newRow("another host") << ok("[1]", "Link: <http://elsewhere.example/>; rel=next\r\n") << int(State::Stopped)
+                                  << u"elsewhere.example"_qs << 1;
     QTest::newRow("too large") << ok(QByteArray('[' + QByteArray(300, '1') + ']').constData(), "Last-Page: false\r\n")
                                << int(State::Failed) << u"larger"_qs << 0;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/openapi/document.h"
 #include "core/openapi/parameterserializer.h"
 #include "core/openapi/percentencoding.h"
 
@@ -70,6 +71,12 @@ private Q_SLOTS:
     void followsTheAppendix();
     void serializes_data();
     void serializes();
+    void nestsInEveryWay_data();
+    void nestsInEveryWay();
+    void joinsArraysInArrays_data();
+    void joinsArraysInArrays();
+    void followsSwaggersFormats_data();
+    void followsSwaggersFormats();
 };
 
 void ParameterSerializerTest::encodes_data()
@@ -237,6 +244,101 @@ void ParameterSerializerTest::serializes()
                               .allowReserved = words.contains(u"reserved"),
                               .contentType = words.contains(u"content") ? u"application/json"_qs : QString()};
     QCOMPARE(openapi::serializeParameter(parameter, ::value(value)), text);
+}
+
+void ParameterSerializerTest::nestsInEveryWay_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("brackets-indexed")
+        << "f%5Ba%5D%5Bb%5D=1&f%5Bl%5D%5B0%5D=x&f%5Bl%5D%5B1%5D=y&f%5Bo%5D%5B0%5D%5Bk%5D=z"_qba;
+    QTest::newRow("brackets-empty")
+        << "f%5Ba%5D%5Bb%5D=1&f%5Bl%5D%5B%5D=x&f%5Bl%5D%5B%5D=y&f%5Bo%5D%5B%5D%5Bk%5D=z"_qba;
+    QTest::newRow("brackets-repeated") << "f%5Ba%5D%5Bb%5D=1&f%5Bl%5D=x&f%5Bl%5D=y&f%5Bo%5D%5B0%5D%5Bk%5D=z"_qba;
+    QTest::newRow("dots-indexed") << "f.a.b=1&f.l%5B0%5D=x&f.l%5B1%5D=y&f.o%5B0%5D.k=z"_qba;
+    QTest::newRow("dots-repeated") << "f.a.b=1&f.l=x&f.l=y&f.o%5B0%5D.k=z"_qba;
+    QTest::newRow("json") << "f=%7B%22a%22%3A%7B%22b%22%3A1%7D%2C%22l%22%3A%5B%22x%22%2C%22y%22%5D%2C"
+                             "%22o%22%3A%5B%7B%22k%22%3A%22z%22%7D%5D%7D"_qba;
+}
+
+void ParameterSerializerTest::nestsInEveryWay()
+{
+    QFETCH(QByteArray, text);
+    const QString word = QString::fromLatin1(QTest::currentDataTag());
+    const openapi::NestedStyle style = openapi::nestedStyleOf(word);
+    QCOMPARE(openapi::nestedStyleWord(style), word);
+    QVERIFY(openapi::nestedStyles().contains(style));
+    QCOMPARE(openapi::nestedStyles().size(), 6);
+    QCOMPARE(openapi::nestedStyleOf(u"unknown"), openapi::NestedStyle::BracketsIndexed);
+    const Parameter parameter{.name = u"f"_qs, .location = ParameterLocation::Query, .style = u"deepObject"_qs};
+    QCOMPARE(openapi::serializeParameter(parameter, value(R"({"a":{"b":1},"l":["x","y"],"o":[{"k":"z"}]})"), style),
+             text);
+}
+
+void ParameterSerializerTest::joinsArraysInArrays_data()
+{
+    QTest::addColumn<QString>("style");
+    QTest::addColumn<bool>("explode");
+    QTest::addColumn<QByteArrayList>("delimiters");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("pipes in commas") << u"form"_qs << false << QByteArrayList{"|"} << "n=a%7Cb%2Cc,d"_qba;
+    QTest::newRow("spaces in multi") << u"form"_qs << true << QByteArrayList{" "} << "n=a%20b%2Cc&n=d"_qba;
+    QTest::newRow("commas in pipes") << u"pipeDelimited"_qs << false << QByteArrayList{","} << "n=a,b%2Cc%7Cd"_qba;
+    QTest::newRow("tabs") << u"form"_qs << false << QByteArrayList{"\t"} << "n=a%09b%2Cc,d"_qba;
+    QTest::newRow("as JSON") << u"form"_qs << true << QByteArrayList()
+                             << "n=%5B%22a%22%2C%22b%2Cc%22%5D&n=%5B%22d%22%2Cnull%5D"_qba;
+}
+
+void ParameterSerializerTest::joinsArraysInArrays()
+{
+    QFETCH(QString, style);
+    QFETCH(bool, explode);
+    QFETCH(QByteArrayList, delimiters);
+    QFETCH(QByteArray, text);
+    const Parameter parameter{.name = u"n"_qs,
+                              .location = ParameterLocation::Query,
+                              .style = style,
+                              .explode = explode,
+                              .innerDelimiters = delimiters};
+    QCOMPARE(openapi::serializeParameter(parameter, value(R"([["a","b,c"],["d",null]])")), text);
+}
+
+// Each collectionFormat in each place that may have it, from a document to the wire.
+void ParameterSerializerTest::followsSwaggersFormats_data()
+{
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<QByteArray>("text");
+    const auto row = [](const char *format, const char *place, const QByteArray &text) {
+        QTest::addRow("%s %s", format, place) << QString::fromLatin1(place) << text;
+    };
+    row("csv", "query", "n=a,b");
+    row("ssv", "query", "n=a%20b");
+    row("tsv", "query", "n=a%09b");
+    row("pipes", "query", "n=a%7Cb");
+    row("multi", "query", "n=a&n=b");
+    row("", "query", "n=a,b");
+    row("csv", "path", "a,b");
+    row("ssv", "path", "a%20b");
+    row("pipes", "path", "a%7Cb");
+    row("csv", "header", "a,b");
+    row("ssv", "header", "a b");
+    row("tsv", "header", "a\tb");
+    row("pipes", "header", "a|b");
+}
+
+void ParameterSerializerTest::followsSwaggersFormats()
+{
+    QFETCH(QString, place);
+    QFETCH(QByteArray, text);
+    const QByteArray format = QByteArray(QTest::currentDataTag()).split(' ').first();
+    const auto loaded = openapi::Document::load(
+        R"({"swagger":"2.0","info":{"title":"T"},"paths":{"/a/{n}":{"get":{"parameters":[{"name":"n","in":")"
+            + place.toUtf8() + R"(","required":true,"type":"array","items":{"type":"string"})"
+            + (format.isEmpty() ? QByteArray() : R"(,"collectionFormat":")" + format + '"') + "}]}}}}",
+        u"api.json"_qs);
+    QVERIFY(loaded);
+    const auto details = (*loaded)->details((*loaded)->operations().first());
+    QVERIFY(details);
+    QCOMPARE(openapi::serializeParameter(details->parameters.first(), value(R"(["a","b"])")), text);
 }
 
 QTEST_GUILESS_MAIN(ParameterSerializerTest)

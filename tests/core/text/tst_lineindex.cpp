@@ -46,8 +46,8 @@ void tst_LineIndex::cuts_data()
     QTest::newRow("empty lines") << QByteArray("\n\na\n\n") << QStringList{u"1:"_qs, u"2:"_qs, u"3:a"_qs, u"4:"_qs};
     QTest::newRow("just long enough") << QByteArray("12345678\nx") << QStringList{u"1:12345678"_qs, u"2:x"_qs};
     QTest::newRow("too long") << QByteArray("123456789\nx") << QStringList{u"1:12345678"_qs, u"+9"_qs, u"2:x"_qs};
-    QTest::newRow("twice as long")
-        << QByteArray("1234567812345678\nx") << QStringList{u"1:12345678"_qs, u"+12345678"_qs, u"2:x"_qs};
+    QTest::newRow("twice as long") << QByteArray("1234567812345678\nx")
+                                   << QStringList{u"1:12345678"_qs, u"+12345678"_qs, u"2:x"_qs};
     QTest::newRow("not within a character")
         << QByteArray("1234567\xC3\xA4\nx") << QStringList{u"1:1234567"_qs, u"+ä"_qs, u"2:x"_qs};
     QTest::newRow("not within four bytes")

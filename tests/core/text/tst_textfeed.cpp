@@ -35,8 +35,8 @@ void tst_TextFeed::makes_data()
                           << QByteArray("{\n  \"a\": 1.0,\n  \"b\": []\n}") << QString();
     QTest::newRow("JSON that nobody announced") << QByteArray(" [1]") << QByteArray("text/plain") << TextForm::Pretty
                                                 << TextForm::Pretty << QByteArray("[\n  1\n]") << QString();
-    QTest::newRow("JSON as it came") << QByteArray("{ }") << json << TextForm::Raw << TextForm::Raw
-                                     << QByteArray("{ }") << QString();
+    QTest::newRow("JSON as it came") << QByteArray("{ }") << json << TextForm::Raw << TextForm::Raw << QByteArray("{ }")
+                                     << QString();
     QTest::newRow("a scalar") << QByteArray("7") << json << TextForm::Pretty << TextForm::Pretty << QByteArray("7")
                               << QString();
     QTest::newRow("not whole") << QByteArray("{\"a\":") << json << TextForm::Pretty << TextForm::Raw
@@ -112,8 +112,8 @@ void tst_TextFeed::stops()
     const QByteArray body = '[' + QByteArray("1,").repeated(5'000'000) + "1]";
     feed.start({std::make_shared<BodyFile>(body), "application/json", TextForm::Pretty, 100, m_folder.path()});
     // Of a job that another one replaced nothing is heard.
-    feed.start({std::make_shared<BodyFile>(QByteArray("[2]")), "application/json", TextForm::Pretty, 100,
-                m_folder.path()});
+    feed.start(
+        {std::make_shared<BodyFile>(QByteArray("[2]")), "application/json", TextForm::Pretty, 100, m_folder.path()});
     QTRY_COMPARE(finished.size(), 1);
     QCOMPARE(feed.shown().text->read(0, 100), QByteArray("[\n  2\n]"));
     feed.stop();

@@ -40,8 +40,8 @@ void tst_TextSearch::finds_data()
     QTest::newRow("whatever the case") << QByteArray("Id, ID, id") << u"iD"_qs << QList<qint64>{0, 4, 8};
     QTest::newRow("no overlap") << QByteArray("aaaaa") << u"aa"_qs << QList<qint64>{0, 2};
     QTest::newRow("at the end") << QByteArray("xyz") << u"z"_qs << QList<qint64>{2};
-    QTest::newRow("letters outside ASCII") << QByteArray("\xC3\x84pfel \xC3\xA4pfel") << u"äpfel"_qs
-                                           << QList<qint64>{0, 7};
+    QTest::newRow("letters outside ASCII")
+        << QByteArray("\xC3\x84pfel \xC3\xA4pfel") << u"äpfel"_qs << QList<qint64>{0, 7};
     QTest::newRow("invalid bytes before") << QByteArray("\xFFneedle") << u"needle"_qs << QList<qint64>{1};
 }
 

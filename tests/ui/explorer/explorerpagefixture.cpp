@@ -54,8 +54,9 @@ void ExplorerPageFixture::init()
 
 void ExplorerPageFixture::makePage()
 {
-    m_page = std::make_unique<ExplorerPage>(
-        ExplorerContext{*m_theme, m_dialogs, *m_http, *m_secrets, [this] { return m_baseUrl; }});
+    ExplorerContext context{*m_theme, m_dialogs, *m_http, *m_secrets, [this] { return m_baseUrl; }};
+    context.listener = [this] { return QString::fromLatin1(m_server->url("")); };
+    m_page = std::make_unique<ExplorerPage>(context);
     m_page->resize(1100, 800);
     QSignalSpy shown(m_page.get(), &ExplorerPage::documentShown);
     m_page->show();

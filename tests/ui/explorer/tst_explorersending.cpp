@@ -318,10 +318,9 @@ void tst_ExplorerSending::curlFollowsTheTyping()
 void tst_ExplorerSending::fetchesAllPages()
 {
     m_server->answerBy([](const QByteArray &request) {
-        return request.contains("count=2")
-                 ? ScriptedServer::Script(ScriptedServer::ok("[{\"id\":2}]"))
-                 : ScriptedServer::Script(
-                     ScriptedServer::ok("[{\"id\":1}]", "Link: </api/pets/7?count=2>; rel=\"next\"\r\n"));
+        return request.contains("count=2") ? ScriptedServer::Script(ScriptedServer::ok("[{\"id\":2}]"))
+                                           : ScriptedServer::Script(ScriptedServer::ok(
+                                               "[{\"id\":1}]", "Link: </api/pets/7?count=2>; rel=\"next\"\r\n"));
     });
     openPets();
     m_page->openOperation(u"getPet"_qs);
@@ -337,7 +336,8 @@ void tst_ExplorerSending::fetchesAllPages()
     QCOMPARE(m_server->requests().size(), 2);
     // A value of the table can be used like any other.
     QSignalSpy chosen(child<ResponsePanel>(), &ResponsePanel::valueChosen);
-    Q_EMIT window->table()->valueChosen(*window->table()->tableModel()->picked(window->table()->tableModel()->index(1, 0)));
+    Q_EMIT window->table()->valueChosen(
+        *window->table()->tableModel()->picked(window->table()->tableModel()->index(1, 0)));
     QCOMPARE(chosen.first().first().value<ResponseValue>().operation, u"getPet"_qs);
     QCOMPARE(chosen.first().first().value<ResponseValue>().pointer, u"/1/id"_qs);
     // What writes is not called again and again.

@@ -66,8 +66,8 @@ void tst_BodyTable::finds_data()
     QTest::newRow("the body itself") << QByteArray("[{}]") << QStringList{QString()};
     QTest::newRow("in an envelope") << QByteArray(R"({"has_more":true,"data":[{"id":1}]})") << QStringList{u"/data"_qs};
     QTest::newRow("one level more") << QByteArray(R"({"result":{"items":[{}]}})") << QStringList{u"/result/items"_qs};
-    QTest::newRow("those of objects first") << QByteArray(R"({"tags":["a"],"data":[{}]})")
-                                            << QStringList{u"/data"_qs, u"/tags"_qs};
+    QTest::newRow("those of objects first")
+        << QByteArray(R"({"tags":["a"],"data":[{}]})") << QStringList{u"/data"_qs, u"/tags"_qs};
     QTest::newRow("too deep") << QByteArray(R"({"a":{"b":{"c":[1]}}})") << QStringList{};
     QTest::newRow("no array") << QByteArray("{\"a\":1}") << QStringList{};
     QTest::newRow("no JSON") << QByteArray("x") << QStringList{};
@@ -156,7 +156,8 @@ void tst_BodyTable::savesAsCsv()
     QTemporaryDir folder;
     BodyTable table(theme, dialogs);
     table.setFileStem(u"users"_qs);
-    table.setBody(std::make_shared<BodyFile>(QByteArray(R"([{"a":"x, \"y\"","b":[1,2]},{"a":null,"c":"two\nlines"}])")));
+    table.setBody(
+        std::make_shared<BodyFile>(QByteArray(R"([{"a":"x, \"y\"","b":[1,2]},{"a":null,"c":"two\nlines"}])")));
     QTRY_COMPARE(table.tableModel()->rowCount(), 2);
     QSignalSpy said(&table, &BodyTable::messageRequested);
     table.saveCsv();

@@ -29,7 +29,8 @@ private:
     {
         auto window = std::make_unique<PagingWindow>(
             m_theme, m_dialogs,
-            openapi::PagingRunner::Parts{.http = &m_http, .clock = &m_clock, .timers = &m_timers, .random = [] { return 0.0; }});
+            openapi::PagingRunner::Parts{
+                .http = &m_http, .clock = &m_clock, .timers = &m_timers, .random = [] { return 0.0; }});
         window->setAttribute(Qt::WA_DeleteOnClose, false);
         window->show();
         window->start(u"users"_qs, {.url = m_server.url("/users?page=1")}, {u"page"_qs}, m_folder.path(),
