@@ -3,6 +3,8 @@
 
 #include "core/openapi/operationcomparison.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace uw::openapi {
@@ -94,7 +96,8 @@ QList<BrokenCall> brokenCalls(const Document &document, const QList<SavedCall> &
             .operationId = call.operationId, .method = call.method.toUpper(), .path = call.path};
         const OperationSummary *operation = counterpart(document, wanted);
         if (!operation) {
-            broken << BrokenCall{i, {QStringLiteral("The operation %1 is gone.").arg(routeOf(wanted))}};
+            const QString name = call.path.isEmpty() ? call.operationId : routeOf(wanted);
+            broken << BrokenCall{i, {QStringLiteral("The operation %1 is gone.").arg(name)}};
             continue;
         }
         const QString route = routeOf(*operation);
@@ -108,6 +111,18 @@ QList<BrokenCall> brokenCalls(const Document &document, const QList<SavedCall> &
         if (!reasons.isEmpty())
             broken << BrokenCall{i, reasons};
     }
+    return broken;
+}
+
+QList<BrokenCall> callsBrokenBy(const Document &older, const Document &newer, const QList<SavedCall> &calls)
+{
+    QHash<qsizetype, QStringList> before;
+    for (const BrokenCall &call : brokenCalls(older, calls))
+        before.insert(call.call, call.reasons);
+    QList<BrokenCall> broken = brokenCalls(newer, calls);
+    for (BrokenCall &call : broken)
+        call.reasons.removeIf([&](const QString &reason) { return before.value(call.call).contains(reason); });
+    broken.removeIf([](const BrokenCall &call) { return call.reasons.isEmpty(); });
     return broken;
 }
 

@@ -50,6 +50,10 @@ struct BrokenCall {
     QStringList reasons;
 };
 
+// Which of `calls` the newer version no longer fits although the older one did, with the reasons that are new.
+[[nodiscard]] QList<BrokenCall> callsBrokenBy(const Document &older, const Document &newer,
+                                              const QList<SavedCall> &calls);
+
 // Which of `calls` a description does not fit: its operation is gone or elsewhere, a parameter that it sets is gone, one
 // that is required is not set, a body is missing or no longer taken. Opens each operation once.
 [[nodiscard]] QList<BrokenCall> brokenCalls(const Document &document, const QList<SavedCall> &calls);

@@ -103,6 +103,23 @@ void DocumentChanges::setChanges(const QString &title, const QList<openapi::Docu
     m_view->setCurrentIndex(m_model->index(0, 0));
 }
 
+void DocumentChanges::addBroken(const QList<QPair<QString, QStringList>> &requests)
+{
+    int row = 0;
+    for (const auto &[name, reasons] : requests) {
+        const QString text = reasons.join(u' ');
+        auto *change = new QStandardItem(text);
+        change->setData(int(Severity::Error), SeverityRole);
+        change->setToolTip(text);
+        change->setAccessibleText(tr("No longer fits: %1").arg(text));
+        m_model->insertRow(row++, {new QStandardItem(tr("Saved: %1", "a request").arg(name)), change});
+    }
+    if (row > 0)
+        m_summary->setText(row == 1 ? tr("%1. One saved request no longer fits").arg(m_summary->text())
+                                    : tr("%1. %n saved requests no longer fit", nullptr, row).arg(m_summary->text()));
+    refreshIcons();
+}
+
 QString DocumentChanges::summary() const
 {
     return m_summary->text();

@@ -24,6 +24,8 @@ public:
     explicit DocumentChanges(const Theme &theme, QWidget *parent = nullptr);
 
     void setChanges(const QString &title, const QList<openapi::DocumentChange> &changes);
+    // Saved requests that no longer fit, by name, each with its reasons; they come first.
+    void addBroken(const QList<QPair<QString, QStringList>> &requests);
     [[nodiscard]] QTreeView *view() const { return m_view; }
     // "14 changes, 3 of them break calls"
     [[nodiscard]] QString summary() const;

@@ -41,17 +41,19 @@ void DocumentLoader::refresh(const LoadedDocument &shown)
 {
     const QString path = shown.path;
     begin(path);
-    m_library.refresh(path, shown.document, this,
-                      [this, path, run = m_run](const Result<DocumentLibrary::Refreshed> &result) {
-                          if (run != m_run)
-                              return;
-                          if (!result)
-                              return fail(path, result.error());
-                          if (!result->isUnchanged)
-                              return makeCatalog(path, result->loaded, result->changes);
-                          m_loading.clear();
-                          Q_EMIT unchanged(path);
-                      });
+    m_library.refresh(
+        path, shown.document, this,
+        [this, path, older = shown.document, run = m_run](const Result<DocumentLibrary::Refreshed> &result) {
+            if (run != m_run)
+                return;
+            if (!result)
+                return fail(path, result.error());
+            if (!result->isUnchanged)
+                return makeCatalog(path, result->loaded,
+                                   [this, older, changes = result->changes] { Q_EMIT refreshed(older, changes); });
+            m_loading.clear();
+            Q_EMIT unchanged(path);
+        });
 }
 
 void DocumentLoader::opened(quint64 run, const QString &path, const Result<DocumentLibrary::Loaded> &result)
@@ -59,7 +61,7 @@ void DocumentLoader::opened(quint64 run, const QString &path, const Result<Docum
     if (run != m_run)
         return;
     if (result)
-        makeCatalog(path, *result, std::nullopt);
+        makeCatalog(path, *result);
     else
         fail(path, result.error());
 }
@@ -71,7 +73,7 @@ void DocumentLoader::fail(const QString &path, const Error &error)
 }
 
 void DocumentLoader::makeCatalog(const QString &path, const DocumentLibrary::Loaded &source,
-                                 const std::optional<QList<openapi::DocumentChange>> &changes)
+                                 const std::function<void()> &afterwards)
 {
     const LoadedDocument document{
         .document = source.document, .catalog = {}, .path = path, .record = source.record, .notice = source.notice};
@@ -81,11 +83,11 @@ void DocumentLoader::makeCatalog(const QString &path, const DocumentLibrary::Loa
             made.catalog = OperationCatalog::make(*made.document);
             return made;
         },
-        [this, changes](const LoadedDocument &made) {
+        [this, afterwards](const LoadedDocument &made) {
             m_loading.clear();
             Q_EMIT loaded(made);
-            if (changes)
-                Q_EMIT refreshed(made, *changes);
+            if (afterwards)
+                afterwards();
             indexWords(made);
         });
 }

@@ -49,8 +49,9 @@ Q_SIGNALS:
     void loaded(const uw::ui::LoadedDocument &document);
     // `text`: what is wrong with the document and what to do.
     void failed(const QString &path, const QString &text);
-    // After loaded() of a newer version.
-    void refreshed(const uw::ui::LoadedDocument &document, const QList<uw::openapi::DocumentChange> &changes);
+    // After loaded() of a newer version than `older`.
+    void refreshed(const std::shared_ptr<const uw::openapi::Document> &older,
+                   const QList<uw::openapi::DocumentChange> &changes);
     void unchanged(const QString &path);
     // The search of the document that was loaded last finds what stands inside operations now.
     void indexed(const std::shared_ptr<const uw::ui::OperationCatalog> &catalog);
@@ -59,7 +60,7 @@ private:
     void begin(const QString &path);
     void opened(quint64 run, const QString &path, const Result<DocumentLibrary::Loaded> &result);
     void makeCatalog(const QString &path, const DocumentLibrary::Loaded &source,
-                     const std::optional<QList<openapi::DocumentChange>> &changes);
+                     const std::function<void()> &afterwards = {});
     void indexWords(const LoadedDocument &document);
     void fail(const QString &path, const Error &error);
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page does with documents: opens, refreshes and forgets them.
 #include "core/base/logging.h"
+#include "core/history/callarguments.h"
 #include "core/openapi/serverconcern.h"
+#include "core/store/readerpool.h"
+#include "core/store/savedrequestrepository.h"
+#include "core/store/store.h"
 #include "ui/explorer/documentchanges.h"
 #include "ui/explorer/explorerpageprivate.h"
 #include "ui/widgets/dialogs.h"
@@ -34,6 +38,38 @@ QString sourceNameOf(const QString &webhook)
     return name.isEmpty() || name == u"." || name == u".." ? u"sample"_qs : name;
 }
 
+// Saved requests of one document, ready for another thread.
+struct NamedCalls {
+    QStringList names;
+    QList<openapi::SavedCall> calls;
+
+    [[nodiscard]] QList<QPair<QString, QStringList>> brokenBy(const openapi::Document &older,
+                                                              const openapi::Document &newer) const
+    {
+        QList<QPair<QString, QStringList>> broken;
+        for (const openapi::BrokenCall &call : openapi::callsBrokenBy(older, newer, calls))
+            broken.append({names.at(call.call), call.reasons});
+        return broken;
+    }
+};
+
+NamedCalls callsOf(const SavedRequests &saved, const QString &document)
+{
+    NamedCalls named;
+    for (const SavedRequest &request : saved.requests) {
+        if (request.document != document || request.operation.isEmpty())
+            continue;
+        const CallArguments arguments = parseCallArguments(request.arguments).valueOr({});
+        named.names << (request.folder.isEmpty() ? request.name : request.folder % u'/' % request.name);
+        named.calls << openapi::SavedCall{.method = {},
+                                          .path = {},
+                                          .operationId = request.operation,
+                                          .arguments = arguments.parameters.keys(),
+                                          .hasBody = !arguments.body.isEmpty()};
+    }
+    return named;
+}
+
 } // namespace
 
 void ExplorerPage::Private::connectDocuments()
@@ -55,9 +91,13 @@ void ExplorerPage::Private::connectDocuments()
         qCWarning(uwUi).noquote() << text;
         Q_EMIT q->messageRequested({.text = text, .severity = Severity::Warning});
     });
-    QObject::connect(
-        &loader, &DocumentLoader::refreshed, q,
-        [this](const LoadedDocument &, const QList<openapi::DocumentChange> &found) { showChanges(found); });
+    QObject::connect(&loader, &DocumentLoader::refreshed, q,
+                     [this](const std::shared_ptr<const openapi::Document> &older,
+                            const QList<openapi::DocumentChange> &found) {
+                         showChanges(found);
+                         if (!found.isEmpty())
+                             showBroken(older);
+                     });
     QObject::connect(&loader, &DocumentLoader::unchanged, q, [this] {
         bar->setLoading({});
         Q_EMIT q->messageRequested({.text = tr("The document has not changed.")});
@@ -72,8 +112,7 @@ void ExplorerPage::Private::connectDocuments()
         if (position >= 0)
             openOperation(position, true);
     });
-    QObject::connect(changes, &DocumentChanges::closePressed, q,
-                     [this] { pages->setCurrentIndex(opened >= 0 ? OperationPage : NothingPage); });
+    QObject::connect(changes, &DocumentChanges::closePressed, q, [this] { showOperation(); });
 }
 
 void ExplorerPage::Private::askForDocument()
@@ -245,6 +284,22 @@ void ExplorerPage::Private::openSample(openapi::OperationDetails webhook, const 
     if (!drafts.contains(key) && webhook.body)
         draft.body = QString::fromUtf8(webhook.body->sample);
     panel->setOperation(webhook, draft, targetContext());
+}
+
+// Which of the saved requests fitted before and do not now.
+void ExplorerPage::Private::showBroken(const std::shared_ptr<const openapi::Document> &older)
+{
+    if (!context.store)
+        return;
+    using Named = QList<QPair<QString, QStringList>>;
+    const auto judge = [this, older, newer = document.document,
+                        name = historyDocumentName(document.path)](const Result<SavedRequests> &saved) {
+        if (!saved)
+            return library.failed(saved.error().text);
+        brokenJob.start([older, newer, calls = callsOf(*saved, name)] { return calls.brokenBy(*older, *newer); },
+                        [this](const Named &broken) { changes->addBroken(broken); });
+    };
+    context.store->readers().run<SavedRequests>(q, &savedrequestrepository::all, judge);
 }
 
 void ExplorerPage::Private::showChanges(const QList<openapi::DocumentChange> &found)

@@ -53,7 +53,8 @@ public:
     void applyNesting();
     // Opens a webhook as a request to our own listener, with the sample of its body.
     void openSample(openapi::OperationDetails webhook, const QString &key);
-    void showChanges(const QList<openapi::DocumentChange> &changes);
+    void showChanges(const QList<openapi::DocumentChange> &found);
+    void showBroken(const std::shared_ptr<const openapi::Document> &older);
     void askForBaseUrl();
     // The list of operations, with history and saved requests beside it when there is a history.
     QWidget *makeShelf(QWidget *parent);
@@ -94,6 +95,7 @@ public:
     SystemClock clock;
     DocumentLibrary library;
     DocumentLoader loader{library};
+    LatestJob<QList<QPair<QString, QStringList>>> brokenJob;
     CallRunner runner;
     SystemTimerSource timers;
     // By document and operation; for the life of the program.

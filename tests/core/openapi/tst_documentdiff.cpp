@@ -57,6 +57,7 @@ private Q_SLOTS:
     void boundsItsList();
     void findsBrokenCalls_data();
     void findsBrokenCalls();
+    void findsNewlyBrokenCalls();
     void comparesRealDocuments();
 };
 
@@ -219,6 +220,23 @@ void DocumentDiffTest::findsBrokenCalls()
         QCOMPARE(broken.first().call, 1);
         QCOMPARE(broken.first().reasons, reasons);
     }
+}
+
+// What did not fit before is no news.
+void DocumentDiffTest::findsNewlyBrokenCalls()
+{
+    const auto older =
+        load(R"("/p":{"get":{"parameters":[{"name":"key","in":"query","required":true}]}},"/q":{"get":{}})");
+    const auto newer = load(R"("/p":{"get":{"parameters":[{"name":"key","in":"query","required":true},
+        {"name":"n","in":"query","required":true}]}})");
+    QVERIFY(older && newer);
+    const QList<openapi::SavedCall> calls{
+        {"GET", u"/p"_s, {}, {}, false}, {"GET", u"/q"_s, {}, {}, false}, {"GET", u"/r"_s, {}, {}, false}};
+    const QList<openapi::BrokenCall> broken = openapi::callsBrokenBy(*older, *newer, calls);
+    QCOMPARE(broken.size(), 2);
+    QCOMPARE(broken.at(0).call, 0);
+    QCOMPARE(broken.at(0).reasons, QStringList(u"The parameter n is required and not set."_s));
+    QCOMPARE(broken.at(1).call, 1);
 }
 
 // A large description against itself has no changes, and against another one ends soon.

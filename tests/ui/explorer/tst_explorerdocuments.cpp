@@ -125,6 +125,10 @@ void tst_ExplorerDocuments::showsWhatChanged()
     QVERIFY(!changes->isVisible());
     QCOMPARE(child<OperationPanel>()->operation().summary.path, u"/c"_qs);
 
+    changes->addBroken({{u"Mine"_qs, {u"The operation b is gone."_qs}}});
+    QCOMPARE(model->index(0, 0).data().toString(), u"Saved: Mine"_qs);
+    QVERIFY2(changes->summary().endsWith(u". One saved request no longer fits"), qPrintable(changes->summary()));
+
     QSignalSpy messages(m_page.get(), &ExplorerPage::messageRequested);
     action(u"refreshAction"_qs)->trigger();
     QTRY_COMPARE(messages.size(), 1);
