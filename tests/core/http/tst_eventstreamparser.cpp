@@ -27,15 +27,17 @@ void tst_EventStreamParser::parses_data()
                                    << QStringList{u"tick|7|x"_qs, u"message|7|y"_qs};
     QTest::newRow("all line ends") << QByteArray("data: a\r\n\r\ndata: b\r\rdata: c\n\n")
                                    << QStringList{u"message||a"_qs, u"message||b"_qs, u"message||c"_qs};
-    QTest::newRow("comments and unknown fields") << QByteArray(": hi\nfoo: bar\ndata:x\n\n")
-                                                 << QStringList{u"message||x"_qs};
+    QTest::newRow("comments and unknown fields")
+        << QByteArray(": hi\nfoo: bar\ndata:x\n\n") << QStringList{u"message||x"_qs};
     QTest::newRow("one space goes") << QByteArray("data:  x\n\n") << QStringList{u"message|| x"_qs};
     QTest::newRow("field without a colon") << QByteArray("data\n\n") << QStringList{u"message||"_qs};
     QTest::newRow("no data, no event") << QByteArray("event: x\nid: 3\n\ndata: y\n\n")
                                        << QStringList{u"message|3|y"_qs};
-    QTest::newRow("an id with a NUL does not count") << QByteArray("id: a\0b\ndata: x\n\n", 18)
-                                                     << QStringList{u"message||x"_qs};
-    QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF" "data: x\n\n") << QStringList{u"message||x"_qs};
+    QTest::newRow("an id with a NUL does not count")
+        << QByteArray("id: a\0b\ndata: x\n\n", 18) << QStringList{u"message||x"_qs};
+    QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF"
+                                                   "data: x\n\n")
+                                     << QStringList{u"message||x"_qs};
     QTest::newRow("not whole") << QByteArray("data: x\n\ndata: y\n") << QStringList{u"message||x"_qs};
     QTest::newRow("no UTF-8") << QByteArray("data: \xFF\n\n") << QStringList{u"message||\uFFFD"_qs};
 }

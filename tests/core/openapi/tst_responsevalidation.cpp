@@ -25,9 +25,9 @@ constexpr auto document = R"({"openapi":"%1","info":{"title":"T","version":"1"},
 
 QStringList wordsOf(const ResponseReport &report)
 {
-    static const QHash<Kind, QString> words{{Kind::Status, u"status"_qs},       {Kind::MediaType, u"type"_qs},
-                                            {Kind::NotJson, u"no JSON"_qs},     {Kind::MissingMember, u"missing"_qs},
-                                            {Kind::WrongType, u"wrong"_qs},     {Kind::Rule, u"rule"_qs},
+    static const QHash<Kind, QString> words{{Kind::Status, u"status"_qs},   {Kind::MediaType, u"type"_qs},
+                                            {Kind::NotJson, u"no JSON"_qs}, {Kind::MissingMember, u"missing"_qs},
+                                            {Kind::WrongType, u"wrong"_qs}, {Kind::Rule, u"rule"_qs},
                                             {Kind::Undocumented, u"new"_qs}};
     QStringList list;
     for (const Deviation &one : report.deviations)
@@ -110,8 +110,8 @@ void tst_ResponseValidation::checks_data()
     QTest::addColumn<bool>("isChecked");
     QTest::addColumn<QStringList>("expected");
     const QString json = u"application/json"_qs;
-    QTest::newRow("valid, without what is only written") << QByteArray(R"([{"id":1,"name":"Rex"}])") << 200 << json
-                                                         << true << QStringList{};
+    QTest::newRow("valid, without what is only written")
+        << QByteArray(R"([{"id":1,"name":"Rex"}])") << 200 << json << true << QStringList{};
     QTest::newRow("missing and wrong") << QByteArray(R"([{"id":1},{"name":7}])") << 200 << json << true
                                        << QStringList{u"missing /1/id"_qs, u"wrong /1/name"_qs};
     QTest::newRow("a bound") << QByteArray(R"([{"id":1,"name":"too long"}])") << 200 << json << true
@@ -147,8 +147,8 @@ void tst_ResponseValidation::checks()
 void tst_ResponseValidation::largeBodiesAreNotChecked()
 {
     const auto loaded = Document::load(QString::fromLatin1(document).arg(u"3.0.0"_qs).toUtf8(), u"test"_qs);
-    const ResponseReport report = checkResponse(**loaded, *(*loaded)->find(u"getPets"_qs), 200,
-                                                u"application/json"_qs, {}, mostCheckedBytes + 1);
+    const ResponseReport report =
+        checkResponse(**loaded, *(*loaded)->find(u"getPets"_qs), 200, u"application/json"_qs, {}, mostCheckedBytes + 1);
     QVERIFY(!report.isChecked);
     QVERIFY2(report.note.contains(u"16 MB"_qs), qPrintable(report.note));
 }

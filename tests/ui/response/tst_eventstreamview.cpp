@@ -67,7 +67,8 @@ void tst_EventStreamView::theOldestGo()
     QCOMPARE(model.data(0), u"11"_qs);
     // And so they do for their size.
     for (int i = 0; i < 10; ++i)
-        model.feed(QByteArray("data: " + QByteArray(1'000'000, 'x') + "\ndata: " + QByteArray(1'000'000, 'y') + "\n\n"));
+        model.feed(
+            QByteArray("data: " + QByteArray(1'000'000, 'x') + "\ndata: " + QByteArray(1'000'000, 'y') + "\n\n"));
     QVERIFY(model.rowCount() < 10);
 }
 

@@ -211,13 +211,14 @@ void tst_LongTextPane::oneEndlessLine()
         QCOMPARE(row.begins == json::Tokenizer::State::InString, row.text().left(brace + 1).count(u'"') % 2 == 1);
     }
     m_pane->showBody(std::make_shared<BodyFile>(QByteArray("[\"a\",{}]")), "application/json", TextForm::Pretty,
-                 m_folder.path());
+                     m_folder.path());
     QTRY_COMPARE(m_pane->allText(), u"[\n  \"a\",\n  {}\n]"_qs);
 }
 
 void tst_LongTextPane::looksAtBytesThatAreNoText()
 {
-    show(QByteArray("a\xFF\x01\tb\r\n\xE2\x80\xA8" "c"));
+    show(QByteArray("a\xFF\x01\tb\r\n\xE2\x80\xA8"
+                    "c"));
     const QList<LongTextRow> rows = view().visibleRows();
     QCOMPARE(rows.size(), 1);
     QVERIFY(rows.first().text().startsWith(u"00000000  61 ff 01"_qs));
