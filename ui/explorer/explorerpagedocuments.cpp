@@ -91,13 +91,13 @@ void ExplorerPage::Private::connectDocuments()
         qCWarning(uwUi).noquote() << text;
         Q_EMIT q->messageRequested({.text = text, .severity = Severity::Warning});
     });
-    QObject::connect(&loader, &DocumentLoader::refreshed, q,
-                     [this](const std::shared_ptr<const openapi::Document> &older,
-                            const QList<openapi::DocumentChange> &found) {
-                         showChanges(found);
-                         if (!found.isEmpty())
-                             showBroken(older);
-                     });
+    QObject::connect(
+        &loader, &DocumentLoader::refreshed, q,
+        [this](const std::shared_ptr<const openapi::Document> &older, const QList<openapi::DocumentChange> &found) {
+            showChanges(found);
+            if (!found.isEmpty())
+                showBroken(older);
+        });
     QObject::connect(&loader, &DocumentLoader::unchanged, q, [this] {
         bar->setLoading({});
         Q_EMIT q->messageRequested({.text = tr("The document has not changed.")});
