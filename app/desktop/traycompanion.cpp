@@ -85,9 +85,8 @@ void TrayCompanion::addEvents(qint64 count)
 {
     if (!m_day.isValid())
         return;
-    const QDate today = QDate::currentDate();
-    if (today != m_day) {
-        m_day = today;
+    if (m_day != QDate::currentDate()) {
+        m_day = QDate::currentDate();
         m_eventsToday = 0;
     }
     m_eventsToday += count;

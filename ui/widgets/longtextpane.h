@@ -3,12 +3,12 @@
 
 #include "core/text/textfeed.h"
 
+#include <QMenu>
 #include <QTimer>
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
-class QMenu;
 QT_END_NAMESPACE
 
 namespace uw::ui {
@@ -21,7 +21,6 @@ class Theme;
 // search below (Ctrl+F). GUI thread.
 class LongTextPane final : public QWidget {
     Q_OBJECT
-    Q_MOC_INCLUDE(<QMenu>)
 
 public:
     // Bytes of a line before it is cut, while lines are not wrapped.

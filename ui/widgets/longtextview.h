@@ -8,10 +8,10 @@
 
 #include <QAbstractScrollArea>
 #include <QHash>
+#include <QMenu>
 #include <QTimer>
 
 QT_BEGIN_NAMESPACE
-class QMenu;
 class QPainter;
 QT_END_NAMESPACE
 
@@ -23,7 +23,6 @@ class Theme;
 // Read-only; selects and copies by mouse and keyboard. Places are bytes of the text. GUI thread.
 class LongTextView final : public QAbstractScrollArea {
     Q_OBJECT
-    Q_MOC_INCLUDE(<QMenu>)
 
 public:
     // A larger selection is not copied.
