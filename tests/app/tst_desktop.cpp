@@ -174,9 +174,11 @@ private Q_SLOTS:
         auto *name = child<QWidget>(u"eventName"_qs);
         QVERIFY(name);
         QTRY_VERIFY(name->isVisible());
-        auto *body = child<QPlainTextEdit>(u"bodyView"_qs);
+        auto *view = m_desktop->window()->currentPage()->findChild<QWidget *>(u"bodyView"_qs);
+        QVERIFY(view);
+        auto *body = qobject_cast<QPlainTextEdit *>(view);
         if (!body)
-            body = child<QWidget>(u"bodyView"_qs)->findChild<QPlainTextEdit *>();
+            body = view->findChild<QPlainTextEdit *>();
         QVERIFY(body);
         QTRY_VERIFY2(body->toPlainText().contains(u"\"description\": \"Website redesign\""),
                      qPrintable(body->toPlainText()));

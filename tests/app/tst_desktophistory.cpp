@@ -124,8 +124,8 @@ private Q_SLOTS:
         part<ui::HistoryView>()->list()->setCurrentIndex(model->index(0));
         QTRY_VERIFY(part<ui::HistoryDetail>()->isVisible());
         QVERIFY(part<ui::HistoryDetail>()->call()->responseBody.contains("Ada Lovelace"));
-        const auto *body = part<ui::HistoryDetail>()->findChild<ui::BodyPane *>();
-        QTRY_VERIFY(body->isShown() && body->text().contains(u"Ada Lovelace"_qs));
+        const auto *body = part<ui::HistoryDetail>()->findChild<ui::BodyPane *>(u"responseBody"_qs);
+        QTRY_VERIFY2(body->isShown() && body->text().contains(u"Ada Lovelace"_qs), qPrintable(body->text()));
         QVERIFY(!body->text().contains(QString::fromLatin1(apiKey)));
         for (const auto &[mode, name] :
              {std::pair{ui::ThemeMode::Light, u"history-light"_qs}, {ui::ThemeMode::Dark, u"history-dark"_qs}}) {

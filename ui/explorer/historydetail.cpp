@@ -51,6 +51,8 @@ HistoryDetail::HistoryDetail(const Theme &theme, QWidget *parent)
     m_tabs->addTab(makeSide(m_response), tr("Response"));
     m_tabs->addTab(makeSide(m_request), tr("Request"));
     m_tabs->addTab(m_timing, tr("Timing"));
+    m_response.body->setObjectName(QStringLiteral("responseBody"));
+    m_request.body->setObjectName(QStringLiteral("requestBody"));
     connect(m_response.body, &BodyPane::saveRequested, this,
             [this] { Q_EMIT saveBodyRequested(m_call->responseBody); });
     connect(m_request.body, &BodyPane::saveRequested, this, [this] { Q_EMIT saveBodyRequested(m_call->requestBody); });
@@ -118,7 +120,7 @@ QWidget *HistoryDetail::makeSide(Side &side)
     auto *lower = new QWidget(splitter);
     side.note = new TextLabel(m_theme, TextRole::Caption, ColorRole::SecondaryText, {}, lower);
     side.note->setContentsMargins(Spacing::Medium, Spacing::Tiny, Spacing::Medium, Spacing::Tiny);
-    side.body = new BodyPane(m_theme, m_worker, lower);
+    side.body = new BodyPane(m_theme, side.worker, lower);
     auto *column = new QVBoxLayout(lower);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

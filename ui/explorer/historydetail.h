@@ -46,6 +46,8 @@ private:
     struct Side {
         HeadersTable *headers = nullptr;
         BodyPane *body = nullptr;
+        // Of its own: a body that is laid out anew drops what waits.
+        Worker worker;
         TextLabel *note = nullptr;
     };
 
@@ -54,7 +56,6 @@ private:
     void showSide(Side &side, const HeaderList &headers, const QByteArray &body, bool isCut, qint64 size);
 
     const Theme &m_theme;
-    Worker m_worker;
     std::shared_ptr<const CallRecord> m_call;
     BadgeLabel *m_method = nullptr;
     BadgeLabel *m_status = nullptr;

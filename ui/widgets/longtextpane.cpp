@@ -49,6 +49,9 @@ LongTextPane::LongTextPane(const Theme &theme, QWidget *parent)
         m_view->textGrown();
         m_find->textChanged();
         Q_EMIT finished();
+        // More lines may have longer numbers, which leave less room; fewer columns never make fewer lines.
+        if (m_wraps)
+            useWidth();
     });
 }
 

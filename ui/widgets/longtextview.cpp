@@ -104,7 +104,9 @@ int LongTextView::rowsShown() const
 int LongTextView::columns() const
 {
     const int room = viewport()->width() - marginWidth() - 2 * Spacing::Tiny;
-    return std::max(room / std::max(fontMetrics().horizontalAdvance(u'0'), 1), 16);
+    // A layout does not round the width of each letter, so it must not be rounded here.
+    const qreal letter = QFontMetricsF(font()).horizontalAdvance(u'0');
+    return std::max(int(room / std::max(letter, 1.0)), 16);
 }
 
 void LongTextView::layOutBars()

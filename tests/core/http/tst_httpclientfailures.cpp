@@ -63,7 +63,7 @@ private Q_SLOTS:
             << Script(ScriptedServer::ok(deflated(QByteArray(30'000, 'x')), "Content-Encoding: deflate\r\n"))
             << ErrorCode::ResponseTooLarge << u"1000 bytes"_qs;
         QTest::newRow("cannot be unpacked") << Script(ScriptedServer::ok("not deflated", "Content-Encoding: gzip\r\n"))
-                                            << ErrorCode::ConnectionFailed << u"failed"_qs;
+                                            << ErrorCode::ConnectionFailed << u"cannot be unpacked"_qs;
     }
     void failsWithASentence()
     {

@@ -464,7 +464,8 @@ private Q_SLOTS:
         bool hasWaited = false;
         connect(m_indexer.get(), &SearchIndexer::progressed, this,
                 [&] { hasWaited = hasWaited || m_indexer->progress().isWaiting; });
-        for (int i = 0; i < 60 && !hasWaited; ++i) {
+        const QDeadlineTimer patience(30'000);
+        while (!hasWaited && !patience.hasExpired()) {
             add(QStringList(20, u"{}"_s));
             hasWaited = QTest::qWaitFor([&] { return hasWaited; }, 20);
         }

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void findsAndGoesOn();
     void aSearchIsStopped();
     void wraps();
+    void wrapsBesideLongNumbers();
     void oneEndlessLine();
     void looksAtBytesThatAreNoText();
     void menuAtAPlace();
@@ -189,6 +190,15 @@ void tst_LongTextPane::wraps()
     QCOMPARE(view().horizontalScrollBar()->maximum(), 0);
     m_pane->setWrapping(false);
     QTRY_VERIFY(m_pane->isWhole() && view().lineCount() == 2);
+}
+
+// Once wrapped, the numbers of the lines are wider.
+void tst_LongTextPane::wrapsBesideLongNumbers()
+{
+    show((QByteArray(5000, 'x') + '\n').repeated(90));
+    m_pane->setWrapping(true);
+    QTRY_VERIFY(m_pane->isWhole() && view().lineCount() > 1000);
+    QTRY_VERIFY(m_pane->grab().width() > 0 && view().horizontalScrollBar()->maximum() == 0);
 }
 
 // The usual case of a large body: JSON without a line break.
