@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/json/schema/compiler.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace uw::json::schema {
@@ -8,6 +10,8 @@ namespace uw::json::schema {
 namespace {
 
 constexpr qsizetype maximumWarnings = 100;
+// Where schemas are put together of more, the others are not looked at for which way a member flows.
+constexpr std::size_t maximumParts = 64;
 
 Types typeOf(const Value &name)
 {
@@ -242,18 +246,59 @@ void Compiler::readArrays(const Work &work)
         work.node.arrays = std::make_unique<ArrayRules>(std::move(rules));
 }
 
-// Whether a member flows the other way than what is checked; a reference is followed one step.
-bool Compiler::isOtherDirection(const Work &work, const std::string &name) const
+// The schema with all that holds beside it for every value: what it refers to and the parts of its allOf.
+void Compiler::addParts(const Place &place, std::vector<const Place *> &parts)
 {
-    if (m_options.direction == SchemaOptions::Direction::Any)
-        return false;
-    const Value *properties = work.keywords.value("properties");
-    const Value *schema = properties ? member(*properties, name) : nullptr;
-    const Value *flag = schema ? member(*schema, m_options.direction == SchemaOptions::Direction::Request
-                                                     ? std::string_view("readOnly")
-                                                     : std::string_view("writeOnly"))
-                               : nullptr;
-    return flag && *flag == Value(true);
+    if (parts.size() >= maximumParts || std::find(parts.begin(), parts.end(), &place) != parts.end())
+        return;
+    parts.push_back(&place);
+    const Value *reference = member(*place.value, "$ref");
+    if (reference && reference->is_string()) {
+        if (const Result<const Place *> target = m_index.resolve(toQString(*reference), place))
+            addParts(**target, parts);
+        if (refStandsAlone(place.dialect))
+            return;
+    }
+    const Value *all = member(*place.value, "allOf");
+    for (std::size_t i = 0; all && all->is_array() && i < all->size() && parts.size() < maximumParts; ++i)
+        addParts(*m_index.place((*all)[i]), parts);
+}
+
+// Whether a member flows the other way than what is checked. It does when any schema that holds for it says so.
+bool Compiler::isOtherDirection(const std::vector<const Place *> &parts, const std::string &name)
+{
+    const bool isRequest = m_options.direction == SchemaOptions::Direction::Request;
+    const std::string_view keyword = isRequest ? "readOnly" : "writeOnly";
+    std::vector<const Place *> ofMember;
+    for (const Place *part : parts) {
+        const Value *reference = member(*part->value, "$ref");
+        const bool isBare = reference && reference->is_string() && refStandsAlone(part->dialect);
+        const Value *properties = isBare ? nullptr : member(*part->value, "properties");
+        if (const Value *schema = properties ? member(*properties, name) : nullptr)
+            addParts(*m_index.place(*schema), ofMember);
+    }
+    return std::any_of(ofMember.begin(), ofMember.end(), [keyword](const Place *schema) {
+        const Value *flag = member(*schema->value, keyword);
+        return flag && *flag == Value(true);
+    });
+}
+
+void Compiler::readRequired(const Work &work, ObjectRules &rules)
+{
+    const Value *required = work.keywords.value("required");
+    if (!required)
+        return;
+    rules.required = textsOf(*required);
+    if (m_options.direction == SchemaOptions::Direction::Any || rules.required.empty())
+        return;
+    // What one part of an allOf requires, another may describe.
+    const Place *whole = &work.place;
+    for (auto around = m_wholes.find(whole->value); around != m_wholes.end(); around = m_wholes.find(whole->value))
+        whole = around->second;
+    std::vector<const Place *> parts;
+    addParts(work.place, parts);
+    addParts(*whole, parts);
+    std::erase_if(rules.required, [&](const std::string &name) { return isOtherDirection(parts, name); });
 }
 
 void Compiler::readObjects(const Work &work)
@@ -261,10 +306,7 @@ void Compiler::readObjects(const Work &work)
     ObjectRules rules;
     rules.minProperties = work.keywords.size("minProperties");
     rules.maxProperties = work.keywords.size("maxProperties");
-    if (const Value *required = work.keywords.value("required")) {
-        rules.required = textsOf(*required);
-        std::erase_if(rules.required, [&](const std::string &name) { return isOtherDirection(work, name); });
-    }
+    readRequired(work, rules);
     readMembers(work, rules);
     readDependencies(work, rules);
     rules.additional = nodeOf(work, "additionalProperties");
@@ -313,6 +355,10 @@ void Compiler::readCombination(const Work &work)
 {
     Combination rules;
     rules.allOf = nodesOf(work, "allOf");
+    if (const Array *parts = work.keywords.array("allOf")) {
+        for (const Value &part : *parts)
+            m_wholes.emplace(&part, &work.place);
+    }
     rules.anyOf = nodesOf(work, "anyOf");
     rules.oneOf = nodesOf(work, "oneOf");
     rules.negated = nodeOf(work, "not");

@@ -40,7 +40,9 @@ private:
     void readMembers(const Work &work, ObjectRules &rules);
     void readDependencies(const Work &work, ObjectRules &rules);
     void readCombination(const Work &work);
-    [[nodiscard]] bool isOtherDirection(const Work &work, const std::string &member) const;
+    void addParts(const Place &place, std::vector<const Place *> &parts);
+    [[nodiscard]] bool isOtherDirection(const std::vector<const Place *> &parts, const std::string &name);
+    void readRequired(const Work &work, ObjectRules &rules);
     [[nodiscard]] std::shared_ptr<const Pattern> pattern(const std::string &source, const std::string &location);
     void readDynamicAnchors();
     void refuseLoops();
@@ -50,6 +52,7 @@ private:
     SchemaIndex m_index;
     std::shared_ptr<Program> m_program = std::make_shared<Program>();
     std::unordered_map<const Value *, NodeIndex> m_nodes;
+    std::unordered_map<const Value *, const Place *> m_wholes; // what a part of an allOf is written in
     std::vector<const Place *> m_pending; // of the nodes not yet read; the next one is at m_nextPending
     std::size_t m_nextPending = 0;
     std::unordered_map<std::string, std::shared_ptr<const Pattern>> m_patterns;

@@ -18,9 +18,11 @@ constexpr auto document = R"({"openapi":"%1","info":{"title":"T","version":"1"},
 "components":{"responses":{"Pets":{"description":"","content":{"application/json":{"schema":
  {"type":"array","items":{"$ref":"#/components/schemas/Pet"}}}}}},
 "schemas":{"Pet":{"allOf":[{"$ref":"#/components/schemas/Named"},{"type":"object","required":["id"],"properties":
- {"id":{"type":"integer"},"secret":{"type":"string","writeOnly":true},"tags":{"type":"object","additionalProperties":
- {"type":"object","properties":{"color":{"type":"string"}}}},"mother":{"$ref":"#/components/schemas/Pet"},
- "free":{"type":"object"}}}],"required":["secret"]},
+ {"id":{"type":"integer"},"secret":{"type":"string","writeOnly":true},"pin":{"$ref":"#/components/schemas/Pin"},
+ "tags":{"type":"object","additionalProperties":{"type":"object","properties":{"color":{"type":"string"}}}},
+ "mother":{"$ref":"#/components/schemas/Pet"},
+ "free":{"type":"object"}}},{"required":["pin"]}],"required":["secret"]},
+ "Pin":{"type":"string","writeOnly":true},
  "Named":{"type":"object","properties":{"name":{"type":"string","maxLength":5}}}}}})";
 
 QStringList wordsOf(const ResponseReport &report)
@@ -128,6 +130,7 @@ void tst_ResponseValidation::checks_data()
     QTest::newRow("by its class") << QByteArray("{}") << 404 << u"application/problem+json"_qs << true
                                   << QStringList{u"missing /title"_qs};
     QTest::newRow("text is not checked") << QByteArray("oops") << 500 << u"text/plain"_qs << false << QStringList{};
+    QTest::newRow("JSON of a range") << QByteArray("7") << 500 << u"text/json"_qs << true << QStringList{u"wrong "_qs};
     QTest::newRow("no body") << QByteArray() << 200 << json << false << QStringList{};
 }
 
