@@ -17,13 +17,22 @@ class SavedFiltersTest final : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
 
-    void run(const QString &sql)
+    // Returns when the writer has done it, and all that was handed in before.
+    void write(const std::function<Result<void>(Connection &)> &job)
     {
         std::optional<Result<void>> done;
-        m_store->submit([sql](Connection &connection) { return connection.execute(sql); }, this,
-                        [&done](const Result<void> &result) { done = result; });
+        m_store->submit(job, this, [&done](const Result<void> &result) { done = result; });
         QVERIFY(QTest::qWaitFor([&done] { return done.has_value(); }));
         QVERIFY2(*done, *done ? "" : qPrintable(done->error().text));
+    }
+    void run(const QString &sql)
+    {
+        write([sql](Connection &connection) { return connection.execute(sql); });
+    }
+    // What is saved shows before it is stored.
+    void waitUntilStored()
+    {
+        write([](Connection &) { return Result<void>(); });
     }
     void breakTable() { run(u"ALTER TABLE universal_webhook_setting RENAME TO hidden"_qs); }
     void mendTable() { run(u"ALTER TABLE hidden RENAME TO universal_webhook_setting"_qs); }
@@ -46,6 +55,7 @@ private Q_SLOTS:
         SavedFilters filters(*m_store);
         filters.save(u"old"_qs, state(u"a"_qs));
         QTRY_COMPARE(names(filters), QStringList{u"old"_qs});
+        waitUntilStored();
     }
     void cleanup()
     {
@@ -59,6 +69,7 @@ private Q_SLOTS:
         SavedFilters filters(*m_store);
         filters.save(u"new"_qs, state(u"b"_qs));
         QTRY_COMPARE(names(filters), (QStringList{u"new"_qs, u"old"_qs}));
+        waitUntilStored();
         SavedFilters later(*m_store);
         QTRY_COMPARE(later.filters(), filters.filters());
         QCOMPARE(later.filters().first().state, state(u"b"_qs));
