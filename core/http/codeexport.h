@@ -23,7 +23,7 @@ namespace uw {
 // Literals of these languages that stand for exactly these bytes, for the functions above and their tests.
 // b'…'
 [[nodiscard]] QString pythonBytes(const QByteArray &bytes);
-// "…" with UTF-8 in place; nothing but \uXXXX escapes and the short ones.
+// "…" with UTF-8 in place; nothing but escapes of four digits and the short ones.
 [[nodiscard]] QString javaScriptString(const QString &text);
 // "…", split where a line ends or the text is long: compilers have limits.
 [[nodiscard]] QString cppString(const QByteArray &bytes, const QString &indent = {});

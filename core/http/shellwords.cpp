@@ -295,7 +295,7 @@ private:
         }
     }
 
-    // Browsers write \uXXXX, of a character beyond these two of them.
+    // Browsers write \u and four digits; a character beyond those is two of them.
     void unicode(char letter)
     {
         std::optional<uint> code = number(16, letter == 'u' ? 4 : 8);

@@ -192,8 +192,8 @@ void ReferencedFilesTest::staysInItsFolder_data()
     QTest::addColumn<QString>("reference");
     QTest::newRow("parent") << u"../secret.json"_s;
     QTest::newRow("parent, escaped") << u"%2e%2e/secret.json"_s;
-    QTest::newRow("absolute") << u"file:///ROOT/secret.json"_s;
-    QTest::newRow("absolute path") << u"/ROOT/secret.json"_s;
+    QTest::newRow("absolute") << u"file:///FOLDER/secret.json"_s;
+    QTest::newRow("absolute path") << u"/FOLDER/secret.json"_s;
     QTest::newRow("link") << u"link.json"_s;
     QTest::newRow("linked folder") << u"linked/secret.json"_s;
     QTest::newRow("folder of a longer name") << u"../api-secret/secret.json"_s;
@@ -202,7 +202,7 @@ void ReferencedFilesTest::staysInItsFolder_data()
 void ReferencedFilesTest::staysInItsFolder()
 {
     QFETCH(QString, reference);
-    reference.replace(u"/ROOT"_s, m_folder->path());
+    reference.replace(u"/FOLDER"_s, m_folder->path());
     const QByteArray secret = R"({"type":"integer"})";
     QVERIFY(!write(u"secret.json"_s, secret).isEmpty());
     QVERIFY(!write(u"api-secret/secret.json"_s, secret).isEmpty());
