@@ -78,7 +78,9 @@ QWidget *HistoryDetail::makeHead()
     m_fill->setToolTip(tr("Opens the operation's form with what was sent (Enter in the list)"));
     auto *save = new QPushButton(m_theme.icon(u"save"), tr("Save…"), head);
     auto *copy = new QToolButton(head);
-    copy->setText(tr("Copy as ▾"));
+    copy->setIcon(m_theme.icon(u"copy"));
+    copy->setText(tr("Copy as…"));
+    copy->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     copy->setAccessibleName(tr("Copy the request as code"));
     auto *close = new QToolButton(head);
     close->setIcon(m_theme.icon(u"close"));

@@ -61,7 +61,7 @@ OperationList::OperationList(const Theme &theme, QWidget *parent)
     m_pages->addWidget(m_empty);
 
     auto *top = new QVBoxLayout;
-    top->setContentsMargins(Spacing::Small, 0, Spacing::Small, Spacing::Small);
+    top->setContentsMargins(Spacing::Small, Spacing::Small, Spacing::Small, Spacing::Small);
     top->setSpacing(Spacing::Small);
     top->addWidget(m_search);
     top->addWidget(m_methods);

@@ -37,6 +37,10 @@ LongTextView::LongTextView(const Theme &theme, QWidget *parent) : QAbstractScrol
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setBackgroundRole(QPalette::Base);
+    // So that the first line does not touch what stands above it.
+    setViewportMargins(0, Spacing::Tiny, 0, 0);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
     m_dragScroll.setInterval(DragScrollMs);
     connect(&m_dragScroll, &QTimer::timeout, this, [this] { moveCursor(offsetAt(m_drag), true); });
     connect(&theme, &Theme::changed, this, [this] { forgetRows(); });
